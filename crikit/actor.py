@@ -1,0 +1,54 @@
+"""Who acts: the person behind a request, from whom every query starts."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Role(StrEnum):
+    INHOUSE = "inhouse"
+    REP = "rep"
+    MANAGEMENT = "management"
+    STAFF = "staff"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A signed-in username with its rights as they are at this request.
+
+    `rights` holds permission values; `customer_id` and `rep_id` say whose username it is, None for in-house.
+    """
+
+    user_id: int
+    vendor_id: int
+    role: Role
+    username: str
+    name: str
+    session_id: int = 0
+    customer_id: int | None = None
+    rep_id: int | None = None
+    rights: frozenset[str] = frozenset()
+
+    # Flask-Login asks these of whatever its user loader returns.
+    is_authenticated: ClassVar[bool] = True
+    is_active: ClassVar[bool] = True
+    is_anonymous: ClassVar[bool] = False
+
+    def may(self, permission: str) -> bool:
+        return permission in self.rights
+
+    @property
+    def is_inhouse(self) -> bool:
+        return self.role is Role.INHOUSE
+
+    @property
+    def is_rep(self) -> bool:
+        return self.role is Role.REP
+
+    @property
+    def is_customer(self) -> bool:
+        return self.role in (Role.MANAGEMENT, Role.STAFF)
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role is Role.STAFF

@@ -1,0 +1,280 @@
+"""The database: SQLite or PostgreSQL behind one proxy, models that know their vendor, hot queries kept as text."""
+
+import fcntl
+from collections.abc import Callable, Hashable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Value
+from playhouse.migrations import Runner
+from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
+
+CONNECTIONS = 20
+SECONDS_TO_WAIT_FOR_A_CONNECTION = 10
+MILLISECONDS_BUSY = 15_000
+MIGRATION_LOCK = 7_234_511
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+database = DatabaseProxy()
+
+
+def open_database(url: str) -> Database:
+    """The database behind `url`, bound to the proxy that all models use."""
+    opened = _sqlite(url) if url.startswith("sqlite:") else _postgres(url)
+    database.initialize(opened)
+    return opened
+
+
+def _sqlite(url: str) -> Database:
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return PooledSqliteDatabase(
+        str(path),
+        pragmas=[
+            ("busy_timeout", MILLISECONDS_BUSY),
+            ("journal_mode", "wal"),
+            ("synchronous", "normal"),
+            ("foreign_keys", 1),
+            ("cache_size", -16_000),
+            ("mmap_size", 268_435_456),
+        ],
+        # A deferred transaction that turns into a writer fails at once when another writer was quicker.
+        lock_type="IMMEDIATE",
+        returning_clause=True,
+        autoconnect=False,
+        check_same_thread=False,
+        max_connections=CONNECTIONS,
+        timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+    )
+
+
+def _postgres(url: str) -> Database:
+    parts = urlsplit(url)
+    options = dict(pair.split("=", 1) for pair in unquote(parts.query).split("&") if "=" in pair)
+    return PooledPostgresqlDatabase(
+        parts.path.lstrip("/"),
+        user=unquote(parts.username or "") or None,
+        password=unquote(parts.password or "") or None,
+        host=options.pop("host", None) or parts.hostname,
+        port=parts.port or int(options.pop("port", 5432)),
+        options="-c timezone=UTC",
+        autoconnect=False,
+        max_connections=CONNECTIONS,
+        timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+        **options,
+    )
+
+
+def is_sqlite() -> bool:
+    return isinstance(database.obj, PooledSqliteDatabase)
+
+
+def atomic() -> AbstractContextManager[Any]:
+    """One transaction, or a savepoint inside one. Nothing slow belongs inside: it holds SQLite's only writer's place."""
+    return database.atomic()
+
+
+@contextmanager
+def connection() -> Iterator[None]:
+    """A connection for work outside a request: jobs, commands, tests. Joins the one that is open already."""
+    if not database.is_closed():
+        yield
+        return
+    with database.connection_context():
+        yield
+
+
+# Two walls stand between vendors. This is the second: a model of a vendor refuses a query when nobody has said whose.
+
+_EVERY_VENDOR = -1
+_scope: ContextVar[int | None] = ContextVar("vendor_scope", default=None)
+
+
+class NoVendor(RuntimeError):
+    """A query on vendors' data outside `vendor_scope` and `every_vendor`: a mistake in the code, never shown."""
+
+
+@contextmanager
+def vendor_scope(vendor_id: int) -> Iterator[None]:
+    token = _scope.set(vendor_id)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+@contextmanager
+def every_vendor() -> Iterator[None]:
+    """For the few readers that serve the whole deployment: delivery, purging, sign-in, links."""
+    token = _scope.set(_EVERY_VENDOR)
+    try:
+        yield
+    finally:
+        _scope.reset(token)
+
+
+def enter_vendor(vendor_id: int | None) -> None:
+    """Sets the scope for the rest of a request; None leaves it, so that a thread's next request starts without one."""
+    _scope.set(vendor_id)
+
+
+def scope_of(model: type[Model]) -> int:
+    """The vendor's id in whose scope the code runs, or -1 for every vendor. Raises NoVendor."""
+    scope = _scope.get()
+    if scope is None:
+        raise NoVendor(f"{model.__name__} was asked outside of a vendor's scope")
+    return scope
+
+
+class UTCDateTimeField(DateTimeField):
+    """Aware UTC in Python, naive UTC in the column: the same on both databases."""
+
+    def db_value(self, value: datetime | None) -> datetime | None:
+        if value is None or not isinstance(value, datetime):
+            return value
+        if value.tzinfo is None:
+            raise ValueError("a time without a zone can't be stored")
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def python_value(self, value: Any) -> datetime | None:
+        moment = super().python_value(value)
+        return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
+
+
+class BaseModel(Model):
+    class Meta:
+        database = database
+        only_save_dirty = True
+        legacy_table_names = False
+
+
+class VendorModel(BaseModel):
+    """A row of one vendor. Reads and writes happen inside that vendor's scope only."""
+
+    vendor_id = IntegerField(constraints=[SQL("REFERENCES vendor (id)")])
+
+    @classmethod
+    def select(cls, *fields: Any) -> Any:
+        return cls._within(super().select(*fields))
+
+    @classmethod
+    def update(cls, *args: Any, **values: Any) -> Any:
+        return cls._within(super().update(*args, **values))
+
+    @classmethod
+    def delete(cls) -> Any:
+        return cls._within(super().delete())
+
+    @classmethod
+    def insert(cls, __data: Any = None, **values: Any) -> Any:
+        row = {**(__data or {}), **values}
+        return super().insert(cls._stamped(row))
+
+    @classmethod
+    def insert_many(cls, rows: Any, fields: Any = None) -> Any:
+        if fields is None:
+            return super().insert_many([cls._stamped(row) for row in rows])
+        scope_of(cls)
+        return super().insert_many(rows, fields)
+
+    @classmethod
+    def insert_from(cls, query: Any, fields: Any) -> Any:
+        scope_of(cls)
+        return super().insert_from(query, fields)
+
+    @classmethod
+    def _within(cls, query: Any) -> Any:
+        scope = scope_of(cls)
+        if scope == _EVERY_VENDOR:
+            return query
+        return query.where(cls.vendor_id == (slot("vendor_id") if _building.get() else scope))
+
+    @classmethod
+    def _stamped(cls, row: dict[Any, Any]) -> dict[Any, Any]:
+        scope = scope_of(cls)
+        owner = row.get("vendor_id", row.get(cls.vendor_id))
+        if scope == _EVERY_VENDOR:
+            if owner is None:
+                raise NoVendor(f"{cls.__name__} was written without a vendor")
+            return row
+        if owner not in (None, scope):
+            raise NoVendor(f"{cls.__name__} was written for another vendor")
+        return {**row, "vendor_id": scope} if owner is None else row
+
+
+# Building a Peewee query costs more than running it, so the busiest lists keep their SQL text, one per filter shape.
+
+_building: ContextVar[bool] = ContextVar("building_kept_query", default=False)
+_kept: dict[Hashable, tuple[str, list[Any]]] = {}
+
+
+class _Slot:
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+def slot(name: str) -> Value:
+    """A place in a kept query that is filled by name each time it runs."""
+    return Value(_Slot(name), converter=False)
+
+
+def kept(key: Hashable, build: Callable[[], Any], **values: Any) -> Any:
+    """A cursor over the raw rows of a query whose text is built once per `key` and database.
+
+    Values stand in the query as `slot("name")` and are passed by name; the vendor's scope fills itself in.
+    Rows are the driver's own: times go through `clock.from_column`, booleans may be 0 and 1.
+    """
+    scope = _scope.get()
+    if scope is None:
+        raise NoVendor(f"the kept query {key!r} was run outside of a vendor's scope")
+    place = (type(database.obj), scope == _EVERY_VENDOR, key)
+    if place not in _kept:
+        token = _building.set(True)
+        try:
+            _kept[place] = build().sql()
+        finally:
+            _building.reset(token)
+    text, params = _kept[place]
+    values["vendor_id"] = scope
+    return database.execute_sql(text, [values[p.name] if isinstance(p, _Slot) else p for p in params])
+
+
+# Migrations
+
+
+def migrate() -> list[str]:
+    """Brings the schema to the current level; the names of what was applied. Two deployers at once: the second waits."""
+    with connection(), _one_deployer():
+        return list(_runner().up())
+
+
+def migrate_back() -> list[str]:
+    with connection(), _one_deployer():
+        return list(_runner().down())
+
+
+def pending_migrations() -> list[str]:
+    with connection():
+        return [m.name for m in _runner().status() if not m.applied]
+
+
+def _runner() -> Runner:
+    return Runner(database.obj, str(MIGRATIONS))
+
+
+@contextmanager
+def _one_deployer() -> Iterator[None]:
+    if is_sqlite():
+        with Path(database.database + ".migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
+    try:
+        yield
+    finally:
+        database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))

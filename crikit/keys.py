@@ -1,0 +1,22 @@
+"""Keys by which texts are compared: search, uniqueness and sorting must not depend on the database's own folding."""
+
+import unicodedata
+
+LINK_MARK = "\ue000"
+
+
+def search_key(text: str) -> str:
+    """Lower case without marks, single spaces: `Éclair  Café` becomes `eclair cafe`. SQLite folds ASCII only."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    spread = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
+
+
+def username_key(username: str) -> str:
+    return unicodedata.normalize("NFKC", username).strip().casefold()
+
+
+def one_line(text: str) -> str:
+    """The text without control characters, line separators and the outbox's private mark, fit for a mail header."""
+    return " ".join("".join(c if c.isprintable() and c != LINK_MARK else " " for c in text).split())

@@ -1,0 +1,1 @@
+"""The vendors whose portals this deployment serves."""

@@ -1,0 +1,21 @@
+"""A vendor: the company whose customers use the portal."""
+
+from peewee import AutoField, CharField, IntegerField
+
+from crikit import clock
+from crikit.db import BaseModel, UTCDateTimeField
+
+INVITATION_DAYS = 14
+
+
+class Vendor(BaseModel):
+    id = AutoField()
+    name = CharField(max_length=120)
+    slug = CharField(max_length=60, unique=True)
+    timezone = CharField(max_length=60, default="America/New_York")
+    currency = CharField(max_length=3, default="USD")
+    plan = CharField(max_length=20, default="full-circle")
+    support_email = CharField(max_length=254, default="")
+    support_phone = CharField(max_length=40, default="")
+    invitation_days = IntegerField(default=INVITATION_DAYS)
+    created_at = UTCDateTimeField(default=clock.now)

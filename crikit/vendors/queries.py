@@ -1,0 +1,21 @@
+"""Finding vendors."""
+
+from crikit.errors import NotFound
+from crikit.vendors.models import Vendor
+
+
+def vendor_named(slug: str) -> Vendor:
+    vendor = Vendor.get_or_none(Vendor.slug == slug)
+    if vendor is None:
+        known = ", ".join(v.slug for v in Vendor.select(Vendor.slug).order_by(Vendor.slug).limit(20))
+        raise NotFound(f"There is no vendor {slug!r}. Known: {known or 'none yet; create one first'}.")
+    return vendor
+
+
+def vendor_of(vendor_id: int) -> Vendor:
+    vendor: Vendor = Vendor.get_by_id(vendor_id)
+    return vendor
+
+
+def is_empty() -> bool:
+    return not Vendor.select(Vendor.id).exists()

@@ -1,0 +1,63 @@
+"""Deny by default: a view says who may call it, or nobody may."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from flask import Flask, current_app, request
+from flask_login import current_user
+
+from crikit.actor import Actor
+from crikit.errors import Forbidden
+
+View = TypeVar("View", bound=Callable[..., Any])
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+
+
+def public(view: View) -> View:
+    """Anyone may call it, signed in or not."""
+    view.access = PUBLIC  # type: ignore[attr-defined]
+    return view
+
+
+def requires(permission: str) -> Callable[[View], View]:
+    """Only a signed-in username that holds `permission` may call it."""
+
+    def mark(view: View) -> View:
+        view.access = permission  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+signed_in = requires(SIGNED_IN)
+
+
+def current_actor() -> Actor:
+    """The signed-in person. Only for views that are not public."""
+    return cast(Actor, current_user._get_current_object())
+
+
+def actor_or_nobody() -> Actor | None:
+    return current_actor() if current_user.is_authenticated else None
+
+
+def init_app(app: Flask) -> None:
+    app.view_functions["static"].access = PUBLIC  # type: ignore[attr-defined]
+    app.before_request(check_access)
+
+
+def check_access() -> Any:
+    """Runs before every view; an address that is not in the map goes on to its 404."""
+    if request.endpoint is None:
+        return None
+    access = getattr(current_app.view_functions[request.endpoint], "access", None)
+    if access == PUBLIC:
+        return None
+    if access is None:
+        raise Forbidden
+    if not current_user.is_authenticated:
+        return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
+    if access != SIGNED_IN and not current_actor().may(access):
+        raise Forbidden
+    return None

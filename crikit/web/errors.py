@@ -1,0 +1,88 @@
+"""Every error ends as a sentence: a page for browsers, a toast for htmx, never anything technical."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from crikit.errors import DomainError, NotFound, TooMany
+from crikit.web.page import is_htmx
+
+log = logging.getLogger(__name__)
+
+TITLES = {
+    400: "That request couldn't be read",
+    403: "Not for this username",
+    404: "Not found",
+    405: "Not that way",
+    409: "Somebody was quicker",
+    410: "This link is over",
+    413: "Too large",
+    422: "Please look again",
+    429: "Please wait a moment",
+    500: "Something went wrong on our side",
+    503: "Back in a moment",
+}
+SENTENCES = {
+    400: "Go back, reload the page and try again.",
+    404: NotFound().sentence,
+    405: "This address can't be called that way. Go back and use the buttons of the page.",
+    413: "The file or text is larger than we take. Make it smaller and send it again.",
+    500: "Nothing was changed. Try again; if it stays, tell your contact the number below.",
+    503: "The portal is being looked after. Try again in a minute.",
+}
+EXPIRED_FORM = "This page was open for too long or in another session. Reload it and send it again; what you typed is still there when you go back."
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(DomainError, tell_domain_error)
+    app.register_error_handler(CSRFError, tell_expired_form)
+    app.register_error_handler(HTTPException, tell_http_error)
+    app.register_error_handler(Exception, tell_crash)
+
+
+def tell_domain_error(error: DomainError) -> Response:
+    response = _answer(error.status, error.sentence)
+    if isinstance(error, TooMany):
+        response.headers["Retry-After"] = str(error.retry_after)
+    return response
+
+
+def tell_expired_form(error: CSRFError) -> Response:
+    log.info("csrf refused", extra={"reason": error.description})
+    return _answer(400, EXPIRED_FORM)
+
+
+def tell_http_error(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    response = _answer(error.code, SENTENCES.get(error.code, SENTENCES[400]))
+    if error.code == 405:
+        response.headers["Allow"] = ", ".join(getattr(error, "valid_methods", None) or ())
+    return response
+
+
+def tell_crash(error: Exception) -> Response:
+    log.exception("crash", exc_info=error)
+    return _answer(InternalServerError.code, SENTENCES[500])
+
+
+def _answer(code: int, sentence: str) -> Response:
+    context = {
+        "code": code,
+        "title": TITLES.get(code, TITLES[400]),
+        "sentence": sentence,
+        "request_id": g.get("request_id", ""),
+    }
+    if is_htmx():
+        response = make_response(render_template("errors/_fragment.html", **context), code)
+        response.headers["HX-Retarget"] = "#toasts"
+        response.headers["HX-Reswap"] = "beforeend"
+    else:
+        response = make_response(render_template("errors/error.html", **context), code)
+    response.vary.update(("HX-Request", "HX-Target"))
+    if request.path.startswith("/static/"):
+        response.headers["Cache-Control"] = "no-store"
+    return response

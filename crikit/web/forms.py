@@ -1,0 +1,45 @@
+"""The base of all forms, and fields that several features share."""
+
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import EmailField, StringField
+from wtforms.validators import ValidationError
+
+from crikit.keys import one_line
+
+
+def stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+class BaseForm(FlaskForm):
+    """A form that checks shape only; whether the thing may be done is asked of the rules."""
+
+
+class LineField(StringField):
+    """One line of text: no control characters, single spaces, nothing around it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = one_line(valuelist[0]) if valuelist else ""
+
+
+class AddressField(EmailField):
+    """An e-mail address as typed, without the spaces around it."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = (valuelist[0] or "").strip() if valuelist else ""
+
+
+class Filled:
+    """Like WTForms' DataRequired, with a sentence that names what is missing."""
+
+    field_flags = {"required": True}
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __call__(self, form: Any, field: Any) -> None:
+        if not field.data or (isinstance(field.data, str) and not field.data.strip()):
+            field.errors[:] = []
+            raise ValidationError(self.sentence)

@@ -1,0 +1,94 @@
+"""What templates may use: formats, the `ui` macros, addresses of static files that change with their content."""
+
+import hashlib
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, g, url_for
+from flask_wtf.csrf import generate_csrf
+from jinja2 import FileSystemBytecodeCache
+
+from crikit import clock
+from crikit.config import Settings
+from crikit.web.access import actor_or_nobody
+from crikit.web.page import is_htmx
+
+MINUTE, HOUR, DAY, WEEK = 60, 3_600, 86_400, 604_800
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    env = app.jinja_env
+    env.trim_blocks = env.lstrip_blocks = True
+    env.auto_reload = settings.is_development and not settings.testing
+    if not settings.testing:
+        compiled = settings.instance / "templates"
+        compiled.mkdir(parents=True, exist_ok=True)
+        env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
+    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count)
+    env.globals.update(csrf_token=generate_csrf, asset=asset_in(app), is_htmx=is_htmx)
+    env.globals["ui"] = ui_macros(app)
+    app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
+
+
+def ui_macros(app: Flask) -> SimpleNamespace:
+    """The macros of templates/ui/*.html under one name, so that a block rendered alone finds them too."""
+    ui = SimpleNamespace()
+    app.jinja_env.globals["ui"] = ui
+    for path in sorted((Path(app.root_path) / "templates" / "ui").glob("[a-z]*.html")):
+        module: Any = app.jinja_env.get_template(f"ui/{path.name}").module
+        for name, macro in vars(module).items():
+            if not name.startswith("_"):
+                setattr(ui, name, macro)
+    return ui
+
+
+def asset_in(app: Flask) -> Any:
+    folder = Path(str(app.static_folder))
+
+    @cache
+    def fingerprint(path: str) -> str:
+        return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]
+
+    def asset(path: str) -> str:
+        return url_for("static", filename=path, v=fingerprint(path))
+
+    return asset
+
+
+def zone() -> ZoneInfo:
+    vendor = g.get("vendor")
+    return ZoneInfo(vendor.timezone if vendor else "UTC")
+
+
+def date(moment: datetime | None) -> str:
+    """`22 Nov 2026`, in the vendor's time zone."""
+    if moment is None:
+        return ""
+    there = moment.astimezone(zone())
+    return f"{there.day} {there:%b %Y}"
+
+
+def date_and_time(moment: datetime | None) -> str:
+    return f"{date(moment)}, {moment.astimezone(zone()):%H:%M}" if moment else ""
+
+
+def ago(moment: datetime | None) -> str:
+    """`just now`, `5 minutes ago`, `3 days ago`; older than a week it is the date."""
+    if moment is None:
+        return ""
+    seconds = (clock.now() - moment).total_seconds()
+    if seconds < MINUTE:
+        return "just now"
+    for unit, name, until in ((MINUTE, "minute", HOUR), (HOUR, "hour", DAY), (DAY, "day", WEEK)):
+        if seconds < until:
+            number = int(seconds // unit)
+            return f"{number} {name}{'' if number == 1 else 's'} ago"
+    return date(moment)
+
+
+def count(number: int) -> str:
+    return f"{number:,}"

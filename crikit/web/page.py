@@ -1,0 +1,43 @@
+"""One template a page; a fragment is a block of it, sent when htmx asks for the element of that name."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+
+
+def is_htmx() -> bool:
+    # A restored history entry needs the whole page, whatever element it was asked for.
+    headers = request.headers
+    return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
+
+
+def page(template: str, fragments: Sequence[str] = (), status: int = 200, **context: Any) -> Response:
+    """The page, or the one of `fragments` that htmx targets; the client can't name any other block."""
+    target = request.headers.get("HX-Target", "") if is_htmx() else ""
+    if target in fragments:
+        body = block(template, target, context) + render_template("ui/_toasts_out_of_band.html")
+    else:
+        body = render_template(template, **context)
+    response = make_response(body, status)
+    response.vary.update(("HX-Request", "HX-Target"))
+    return response
+
+
+def block(template: str, name: str, context: dict[str, Any]) -> str:
+    """One block of a template, rendered alone. `{% set %}` outside of the block doesn't reach it."""
+    current_app.update_template_context(context)
+    loaded = current_app.jinja_env.get_template(template)
+    return "".join(loaded.blocks[name](loaded.new_context(context)))
+
+
+def restart(endpoint: str, query: dict[str, Any] | None = None, **arguments: Any) -> Any:
+    """After a change: a plain browser is sent to the page (303), htmx gets that page's view run again."""
+    if is_htmx():
+        return current_app.view_functions[endpoint](**arguments)
+    return redirect(url_for(endpoint, **arguments, **(query or {})), 303)
+
+
+def toast(text: str, tone: str = "good", undo_url: str = "") -> None:
+    """A sentence at the edge of the next page or fragment; with `undo_url` it offers to take the change back."""
+    flash({"text": text, "tone": tone, "undo_url": undo_url})  # type: ignore[arg-type]

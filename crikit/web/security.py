@@ -1,0 +1,62 @@
+"""Who may send what: known hosts, the page's own origin, and the headers that go with every answer."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, current_app, request
+from flask_wtf.csrf import CSRFProtect
+
+from crikit.config import Settings
+
+POLICY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
+)
+# The letters in the development mailbox and in previews are whole HTML pages with their own look, but no scripts.
+LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
+HEALTH = ("/healthz", "/readyz")
+LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+A_YEAR = 31_536_000
+
+csrf = CSRFProtect()
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    csrf.init_app(app)
+    known = {settings.hostname, *(LOOPBACK if settings.is_development else ())}
+
+    @app.before_request
+    def refuse_unknown_hosts() -> None:
+        # Health checks come from the platform, which calls the machine by its number.
+        if request.path not in HEALTH and _host(f"//{request.host}") not in known:
+            abort(400)
+
+    @app.before_request
+    def refuse_foreign_origins() -> None:
+        origin = request.headers.get("Origin")
+        if request.method == "POST" and origin and _host(origin) not in known:
+            abort(400)
+
+    app.after_request(add_headers)
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", POLICY)
+    headers["X-Content-Type-Options"] = "nosniff"
+    # Flask-WTF refuses a POST over HTTPS that carries no Referer, so "no-referrer" is out.
+    headers["Referrer-Policy"] = "same-origin"
+    headers["X-Frame-Options"] = "SAMEORIGIN" if "frame-ancestors 'self'" in headers["Content-Security-Policy"] else "DENY"
+    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    if current_app.config["PREFERRED_URL_SCHEME"] == "https":
+        headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response
