@@ -194,7 +194,7 @@ class ThreadedServer(Controller):
 class MailServer:
     """Start it with `start_mailserver(...)` or take the plain `mailserver`; `settings` go into crikit's Settings."""
 
-    def __init__(self, authority: trustme.CA, ca_file: Path, tls: str = "", login: tuple[str, str] | None = None) -> None:
+    def __init__(self, authority: trustme.CA, ca_file: Path, tls: str = "", login: tuple[str, ...] = ()) -> None:
         self.inbox, self.moods, self.tls, self.login = Inbox(), Moods(), tls, login
         self.ca_file = ca_file
         self.context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -235,7 +235,7 @@ class MailServer:
         loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
         self.controller.stop(no_assert=True)
 
-    def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, mechanism: str, auth: Any) -> AuthResult:
+    def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, how: str, auth: Any) -> AuthResult:
         right = isinstance(auth, LoginPassword) and self.login == (auth.login.decode(), auth.password.decode())
         # handled=False lets aiosmtpd answer 535; otherwise the client sees a dropped line.
         return AuthResult(success=right, handled=False)

@@ -1,0 +1,34 @@
+"""The server in development and production: two processes of eight threads unless the environment says otherwise."""
+
+import os
+
+from crikit.config import SettingError, Settings
+
+in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
+
+bind = f"{'127.0.0.1' if in_development else '0.0.0.0'}:{os.environ.get('PORT') or 8000}"  # noqa: S104
+worker_class = "gthread"
+workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
+threads = 8
+
+# A proxy keeps its connections longer than this server's two seconds, and would now and then write into a closed one.
+keepalive = 75
+# A worker told to stop finishes its requests; fly.toml's kill_timeout leaves it this long and a little more.
+graceful_timeout = 30
+timeout = 60
+# A worker proves that it lives by touching a file, which may stall for seconds on a busy disk.
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
+
+# Nobody here talks to a running server through a socket in the home folder.
+control_socket_disable = True
+# Requests are logged by the application, with their id and without tokens; gunicorn's line would show both addresses.
+accesslog = None
+errorlog = "-"
+
+
+def on_starting(server: object) -> None:
+    """A wrong setting stops the start with its sentence instead of a traceback from each worker."""
+    try:
+        Settings.from_environment()
+    except SettingError as error:
+        raise SystemExit(str(error)) from None
