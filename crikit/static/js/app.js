@@ -1,0 +1,35 @@
+// Starts the behaviours named by data-behavior, on the page and in every fragment that htmx brings.
+import cancelOnEscape from "./behaviors/cancel-on-escape.js";
+import menu from "./behaviors/menu.js";
+import selection from "./behaviors/selection.js";
+import showPassword from "./behaviors/show-password.js";
+import staffName from "./behaviors/staff-name.js";
+import toast from "./behaviors/toast.js";
+import "./behaviors/announce.js";
+import "./behaviors/csrf.js";
+import "./behaviors/error-toast.js";
+import "./behaviors/focus-after-swap.js";
+import "./behaviors/submit-once.js";
+
+const behaviors = {
+  "cancel-on-escape": cancelOnEscape,
+  menu,
+  selection,
+  "show-password": showPassword,
+  "staff-name": staffName,
+  toast,
+};
+const started = new WeakSet();
+
+function start(root) {
+  const elements = [...root.querySelectorAll("[data-behavior]")];
+  if (root.matches?.("[data-behavior]")) elements.unshift(root);
+  for (const element of elements) {
+    if (started.has(element)) continue;
+    started.add(element);
+    for (const name of element.dataset.behavior.split(" ")) behaviors[name]?.(element);
+  }
+}
+
+document.addEventListener("htmx:load", (event) => start(event.target));
+start(document.body);

@@ -1,0 +1,37 @@
+// A form under way can't be sent again. The button keeps its focus, so it is marked, not disabled.
+// A file that is answered with leaves the page standing, and nothing says that it came.
+const PATIENCE = 20_000;
+
+function mark(form, underWay) {
+  form.toggleAttribute("data-under-way", underWay);
+  for (const button of form.elements) {
+    if (button.type !== "submit") continue;
+    if (underWay) button.setAttribute("aria-busy", "true");
+    else button.removeAttribute("aria-busy");
+  }
+}
+
+// Captured at the document, so that it comes before htmx's own listener on the form.
+document.addEventListener(
+  "submit",
+  (event) => {
+    const form = event.target;
+    if (form.method !== "post") return;
+    if (form.hasAttribute("data-under-way")) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    mark(form, true);
+    setTimeout(() => mark(form, false), PATIENCE);
+    // Something else refused it after us: nothing is under way. htmx refuses the browser's way, too, and ends by its own event.
+    setTimeout(() => event.defaultPrevented && !form.matches(".htmx-request") && mark(form, false));
+  },
+  true,
+);
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const form = detail.elt.closest?.("form");
+  if (form) mark(form, false);
+});
+// Back shows the page as it was left: under way.
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-under-way]").forEach((form) => mark(form, false)));
