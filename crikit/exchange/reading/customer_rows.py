@@ -1,0 +1,135 @@
+"""One row of a customer list made into a customer, a job or a refusal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from crikit.exchange.reading import emails, limits, sheets, values
+from crikit.exchange.reading.tables import Row
+
+QUICKBOOKS = {sheets.QUICKBOOKS_DESKTOP, sheets.QUICKBOOKS_ONLINE}
+LONGEST = {
+    "name": limits.NAME_CHARACTERS,
+    "code": limits.CODE_CHARACTERS,
+    "accounting_id": limits.CODE_CHARACTERS,
+    "contact_name": limits.LABEL_CHARACTERS,
+    "phone": limits.LABEL_CHARACTERS,
+    "customer_type": limits.LABEL_CHARACTERS,
+    "rep_code": limits.CODE_CHARACTERS,
+    "rep_name": limits.LABEL_CHARACTERS,
+    "price_list": limits.LABEL_CHARACTERS,
+    "terms": limits.LABEL_CHARACTERS,
+}
+SAID = {
+    "name": "The customer's name",
+    "code": "The customer code",
+    "accounting_id": "The accounting ID",
+    "contact_name": "The contact's name",
+    "phone": "The phone number",
+    "customer_type": "The customer type",
+    "rep_code": "The sales rep's code",
+    "rep_name": "The sales rep's name",
+    "price_list": "The price list",
+    "terms": "The terms",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CustomerRow:
+    """A customer that can be imported; what the file doesn't say is ''."""
+
+    line: int
+    accounting_id: str
+    code: str
+    name: str
+    parent: str
+    contact_name: str
+    phone: str
+    address: str
+    email_written: str
+    emails: tuple[str, ...]
+    customer_type: str
+    rep_code: str
+    rep_name: str
+    price_list: str
+    terms: str
+    active: bool
+
+
+class Refusal(NamedTuple):
+    """A line that can't be imported, and the sentence that says why."""
+
+    line: int
+    name: str
+    reason: str
+
+
+class Job(NamedTuple):
+    """A job under a customer: it follows its parent and is no customer of its own."""
+
+    line: int
+    name: str
+    parent: str
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a row alone doesn't tell."""
+
+    program: str
+    rep_names: Mapping[str, str]
+    jobs_as_customers: bool
+
+
+def customer(row: Row, cells: values.Cells, around: Surroundings) -> CustomerRow | Refusal | Job:
+    """The one thing this row is."""
+    name, contact = values.name_and_contact(cells)
+    job_of = parent_of(cells["name"]) if around.program in QUICKBOOKS else ""
+    if job_of:
+        name = values.one_line(cells["name"])
+    if row.fault:
+        return Refusal(row.line, name[: limits.NAME_CHARACTERS], row.fault)
+    if not name:
+        return Refusal(row.line, "", "It has no customer name.")
+    if job_of and not around.jobs_as_customers:
+        return Job(row.line, name, job_of)
+    return _too_long(_built(row.line, cells, around, (name, job_of, contact)))
+
+
+def parent_of(name: str) -> str:
+    """The customer a QuickBooks job stands under: `Orchard Supply:Spring display` is a job of `Orchard Supply`."""
+    parent, _, job = name.rpartition(":")
+    return values.one_line(parent.strip()) if job.strip() else ""
+
+
+def _built(line: int, cells: values.Cells, around: Surroundings, who: tuple[str, str, str]) -> CustomerRow:
+    name, parent, contact = who
+    rep_code = values.rep_code(cells)
+    email = cells["email"]
+    return CustomerRow(
+        line=line,
+        accounting_id=values.one_line(cells["accounting_id"]),
+        code=values.one_line(cells["code"]),
+        name=name,
+        parent=parent,
+        contact_name=contact,
+        phone=values.phone(cells),
+        address=values.address(cells, name, parent, contact),
+        email_written=email,
+        emails=emails.split(email)[0] if email else (),
+        customer_type=values.one_line(cells["customer_type"]),
+        rep_code=rep_code,
+        rep_name=values.one_line(cells["rep_name"]) or around.rep_names.get(rep_code, ""),
+        price_list=values.price_list(cells, around.program == sheets.SAGE_50),
+        terms=values.one_line(cells["terms"]),
+        active=values.is_active(cells),
+    )
+
+
+def _too_long(customer: CustomerRow) -> CustomerRow | Refusal:
+    for field, most in LONGEST.items():
+        length = len(getattr(customer, field))
+        if length > most:
+            reason = f"{SAID[field]} has {length:,} characters; the most is {most}."
+            return Refusal(customer.line, customer.name[: limits.NAME_CHARACTERS], reason)
+    return customer
