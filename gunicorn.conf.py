@@ -21,8 +21,9 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 
 # Nobody here talks to a running server through a socket in the home folder.
 control_socket_disable = True
-# Requests are logged by the application, with their id and without tokens; gunicorn's line would show both addresses.
-accesslog = None
+# In production the application logs each request, with its id and without the tokens that links carry.
+accesslog = "-" if in_development else None
+access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 errorlog = "-"
 
 

@@ -102,7 +102,7 @@ def free_port() -> int:
 @pytest.fixture
 def live(app: Any, tmp_path: Path) -> Iterator[LiveServer]:
     """Fill the database through `app` first, or later: the server reads the same one."""
-    server = LiveServer(app.extensions["settings"], tmp_path / "server.log")
+    server = LiveServer(app.config["SETTINGS"], tmp_path / "server.log")
     yield server
     server.stop()
 
