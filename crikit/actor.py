@@ -1,6 +1,6 @@
 """Who acts: the person behind a request, from whom every query starts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar
 
@@ -25,6 +25,7 @@ class Actor:
     username: str
     name: str
     session_id: int = 0
+    session_token: str = field(default="", repr=False)
     customer_id: int | None = None
     rep_id: int | None = None
     rights: frozenset[str] = frozenset()
@@ -33,6 +34,10 @@ class Actor:
     is_authenticated: ClassVar[bool] = True
     is_active: ClassVar[bool] = True
     is_anonymous: ClassVar[bool] = False
+
+    def get_id(self) -> str:
+        """What the cookie carries: the session's token, never the user's number."""
+        return self.session_token
 
     def may(self, permission: str) -> bool:
         return permission in self.rights

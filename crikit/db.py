@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Value
+from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Select, Value, fn
 from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
@@ -170,6 +170,10 @@ class VendorModel(BaseModel):
         return cls._within(super().delete())
 
     @classmethod
+    def create(cls, **values: Any) -> Any:
+        return super().create(**cls._stamped(values))
+
+    @classmethod
     def insert(cls, __data: Any = None, **values: Any) -> Any:
         row = {**(__data or {}), **values}
         return super().insert(cls._stamped(row))
@@ -241,6 +245,26 @@ def kept(key: Hashable, build: Callable[[], Any], **values: Any) -> Any:
     text, params = _kept[place]
     values["vendor_id"] = scope
     return database.execute_sql(text, [values[p.name] if isinstance(p, _Slot) else p for p in params])
+
+
+def count_of(query: Any) -> Any:
+    """`SELECT count(*)` over the query as it stands; with a limit it stops counting there."""
+    return Select([query.alias("counted")], [fn.COUNT(SQL("*"))]).bind(database)
+
+
+def constants(*values: Any) -> list[Value]:
+    """Values as columns of an INSERT … SELECT."""
+    return [Value(moment(v) if isinstance(v, datetime) else v, converter=False) for v in values]
+
+
+def locked(query: Any, of: type[Model]) -> Any:
+    """Rows that no other transaction is at work on. SQLite has one writer only, who needs no locks."""
+    return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED", of=of)
+
+
+def moment(at: datetime) -> datetime:
+    """The time as a column holds it, for kept queries."""
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 # Migrations

@@ -3,7 +3,7 @@
 import secrets
 from enum import StrEnum
 
-from peewee import AutoField, CharField, IntegerField
+from peewee import SQL, AutoField, CharField, IntegerField
 
 from crikit import clock
 from crikit.db import UTCDateTimeField, VendorModel
@@ -43,6 +43,7 @@ class Link(VendorModel):
 
     class Meta:
         indexes = ((("vendor_id", "purpose", "subject_id"), False),)
+        constraints = (SQL("UNIQUE (vendor_id, id)"),)
 
     @property
     def state(self) -> LinkState:

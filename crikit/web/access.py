@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, g, request
 from flask_login import current_user
 
+from crikit import db
 from crikit.actor import Actor
 from crikit.errors import Forbidden
 
@@ -42,6 +43,11 @@ def actor_or_nobody() -> Actor | None:
     return current_actor() if current_user.is_authenticated else None
 
 
+def show_vendor(vendor: Any) -> None:
+    """Public pages of one vendor (a link's page) carry its name and tell times in its zone."""
+    g.vendor = vendor
+
+
 def init_app(app: Flask) -> None:
     app.view_functions["static"].access = PUBLIC  # type: ignore[attr-defined]
     app.before_request(check_access)
@@ -58,6 +64,8 @@ def check_access() -> Any:
         raise Forbidden
     if not current_user.is_authenticated:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
-    if access != SIGNED_IN and not current_actor().may(access):
+    actor = current_actor()
+    db.enter_vendor(actor.vendor_id)
+    if access != SIGNED_IN and not actor.may(access):
         raise Forbidden
     return None

@@ -14,6 +14,7 @@ from jinja2 import FileSystemBytecodeCache
 
 from crikit import clock
 from crikit.config import Settings
+from crikit.places import COUNT_UP_TO
 from crikit.web.access import actor_or_nobody
 from crikit.web.page import is_htmx
 
@@ -28,7 +29,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled = settings.instance / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count)
+    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, asset=asset_in(app), is_htmx=is_htmx)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
@@ -92,3 +93,8 @@ def ago(moment: datetime | None) -> str:
 
 def count(number: int) -> str:
     return f"{number:,}"
+
+
+def bounded(number: int) -> str:
+    """A number that was counted up to a bound only: `1,000+` beyond it."""
+    return f"{COUNT_UP_TO:,}+" if number > COUNT_UP_TO else f"{number:,}"

@@ -24,6 +24,17 @@ def page(template: str, fragments: Sequence[str] = (), status: int = 200, **cont
     return response
 
 
+def fragment(template: str, name: str, status: int = 200, beside: Sequence[str] = (), **context: Any) -> Response:
+    """One block of a page for htmx, as the view says; the blocks in `beside` go along and find their own places."""
+    context["out_of_band"] = False
+    body = block(template, name, context)
+    context["out_of_band"] = True
+    body += "".join(block(template, other, context) for other in beside)
+    response = make_response(body + render_template("ui/_toasts_out_of_band.html"), status)
+    response.vary.update(("HX-Request", "HX-Target"))
+    return response
+
+
 def block(template: str, name: str, context: dict[str, Any]) -> str:
     """One block of a template, rendered alone. `{% set %}` outside of the block doesn't reach it."""
     current_app.update_template_context(context)

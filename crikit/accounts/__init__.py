@@ -1,0 +1,1 @@
+"""Usernames, passwords and sessions."""

@@ -1,0 +1,90 @@
+"""A username, its sessions, and the help it has hidden."""
+
+from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
+
+from crikit import clock
+from crikit.actor import Role
+from crikit.db import BaseModel, UTCDateTimeField, VendorModel
+
+LONGEST_USERNAME = 50
+
+
+class User(VendorModel):
+    """One username. A staff username belongs to its management username: it is approved and deleted with it."""
+
+    id = AutoField()
+    role = CharField(max_length=12)
+    username = CharField(max_length=LONGEST_USERNAME)
+    username_key = CharField(max_length=LONGEST_USERNAME * 2, unique=True)
+    name = CharField(max_length=200)
+    email = CharField(max_length=254)
+    phone = CharField(max_length=40, default="")
+    password_hash = CharField(max_length=200, null=True)
+    customer_id = IntegerField(null=True)
+    rep_id = IntegerField(null=True)
+    management = ForeignKeyField("self", null=True, on_delete="CASCADE", backref="staff")
+    created_at = UTCDateTimeField(default=clock.now)
+    approved_at = UTCDateTimeField(null=True)
+    deactivated_at = UTCDateTimeField(null=True)
+    last_signed_in_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "portal_user"
+        indexes = ((("vendor_id", "role"), False), (("vendor_id", "customer_id"), False), (("vendor_id", "rep_id"), False))
+        constraints = (
+            SQL("UNIQUE (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)"),
+        )
+
+    @property
+    def is_waiting(self) -> bool:
+        """An administrator still has to approve it."""
+        return self.approved_at is None
+
+    @property
+    def is_staff(self) -> bool:
+        return self.role == Role.STAFF
+
+    @property
+    def is_customer(self) -> bool:
+        return self.role in (Role.MANAGEMENT, Role.STAFF)
+
+
+User.add_index(User.index(User.vendor_id, User.id, name="user_waiting").where(SQL("approved_at IS NULL AND role <> 'staff'")))
+
+
+class Session(VendorModel):
+    """A signed-in browser. The cookie holds the token; here stands only its hash."""
+
+    id = AutoField()
+    user = ForeignKeyField(User, on_delete="CASCADE", backref="sessions")
+    token_hash = CharField(max_length=64, unique=True)
+    created_at = UTCDateTimeField(default=clock.now)
+    expires_at = UTCDateTimeField(index=True)
+    browser = CharField(max_length=200, default="")
+
+    class Meta:
+        table_name = "browser_session"
+        constraints = (SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),)
+
+
+class HiddenPanel(VendorModel):
+    """A help panel this user doesn't want to see open."""
+
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    panel = CharField(max_length=40)
+
+    class Meta:
+        table_name = "hidden_panel"
+        indexes = ((("user", "panel"), True),)
+        constraints = (SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),)
+
+
+class PasswordRequest(BaseModel):
+    """Somebody asked for a password link. Kept for any name, known or not, so that asking tells nothing and takes
+    the same time; a job answers the known ones."""
+
+    id = AutoField()
+    username_key = CharField(max_length=LONGEST_USERNAME * 2)
+    asked_at = UTCDateTimeField(default=clock.now)

@@ -1,0 +1,66 @@
+"""Finding usernames."""
+
+from typing import Any
+
+from crikit import db
+from crikit.accounts.models import HiddenPanel, Session, User
+from crikit.accounts.rules import staff_username, suggested_username
+from crikit.actor import Actor
+from crikit.errors import NotFound
+from crikit.keys import username_key
+
+
+def users_for(actor: Actor) -> Any:
+    """The usernames of the actor's vendor; a customer sees its own company's only."""
+    users = User.select().where(User.vendor_id == actor.vendor_id)
+    if actor.is_inhouse:
+        return users
+    if actor.is_customer:
+        return users.where(User.customer_id == actor.customer_id)
+    return users.where(User.rep_id == actor.rep_id)
+
+
+def user_for(actor: Actor, user_id: int) -> User:
+    user: User | None = users_for(actor).where(User.id == user_id).first()
+    if user is None:
+        raise NotFound
+    return user
+
+
+def usernames_of_customer(customer_id: int) -> list[User]:
+    """Of a customer that was found through the actor."""
+    return list(User.select().where(User.customer_id == customer_id).order_by(User.id))
+
+
+def user_by_name(username: str) -> User | None:
+    """Usernames are unique in the whole deployment, whatever their case."""
+    with db.every_vendor():
+        user: User | None = User.get_or_none(User.username_key == username_key(username))
+    return user
+
+
+def sessions_of(actor: Actor) -> Any:
+    return Session.select().where(Session.user == actor.user_id).order_by(Session.id.desc())
+
+
+def free_usernames(company: str) -> tuple[str, str]:
+    """A management and a staff username nobody has yet: `greenvalley` and `greenvalleyS`."""
+    wish = suggested_username(company)
+    for number in range(1, 1_000):
+        management = wish if number == 1 else f"{wish}{number}"
+        staff = staff_username(management)
+        if not taken(management) and not taken(staff):
+            return management, staff
+    return "", ""
+
+
+def free_staff_username(management: str) -> str:
+    return next(name for n in range(1, 1_000) if not taken(name := staff_username(management, n)))
+
+
+def taken(username: str) -> bool:
+    return user_by_name(username) is not None
+
+
+def hides(actor: Actor, panel: str) -> bool:
+    return bool(HiddenPanel.select().where(HiddenPanel.user == actor.user_id, HiddenPanel.panel == panel).exists())

@@ -1,0 +1,57 @@
+"""What usernames and passwords must look like."""
+
+import hashlib
+import re
+
+from crikit import passwords
+from crikit.accounts.models import LONGEST_USERNAME
+from crikit.actor import Role
+from crikit.errors import DomainError
+from crikit.keys import search_key, username_key
+
+SHORTEST_USERNAME = 3
+SHORTEST_PASSWORD = {Role.INHOUSE: 12, Role.REP: 12, Role.MANAGEMENT: 8, Role.STAFF: 8}
+CUSTOMER_USERNAME = re.compile(r"[A-Za-z0-9._-]+")
+REP_USERNAME = re.compile(r"[A-Za-z0-9]+")
+
+
+def complaint_about_username(username: str, role: Role) -> str:
+    """What is wrong with it, in a sentence; empty if nothing is."""
+    if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
+        return f"A username has {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
+    if role is Role.REP:
+        return "" if REP_USERNAME.fullmatch(username) else "A rep's username takes letters and digits only."
+    return "" if CUSTOMER_USERNAME.fullmatch(username) else "A username takes letters, digits, dot, underscore and hyphen."
+
+
+def complaint_about_password(password: str, *, username: str, role: Role) -> str:
+    shortest = SHORTEST_PASSWORD[role]
+    if len(password) < shortest:
+        return f"Use at least {shortest} characters; a few words in a row are fine."
+    if len(password) > passwords.LONGEST:
+        return f"Use at most {passwords.LONGEST:,} characters."
+    if username_key(password) == username_key(username):
+        return "The password can't be the username."
+    if passwords.is_common(password):
+        return "This password is on the lists that thieves try first. Choose another one."
+    return ""
+
+
+def refuse_equal_passwords(management: str, staff: str) -> None:
+    if management and management == staff:
+        raise DomainError("The two passwords must differ: staff must not get into the management portal.")
+
+
+def suggested_username(name: str) -> str:
+    """`Green Valley Market` becomes `greenvalleymarket`, cut to a length that leaves room for the staff's S."""
+    letters = re.sub(r"[^a-z0-9]", "", search_key(name))[:20]
+    return letters if len(letters) >= SHORTEST_USERNAME else (letters + "portal")
+
+
+def staff_username(management: str, number: int = 1) -> str:
+    """`green` becomes `greenS`; when that is taken, a number follows: `greenS2`."""
+    return f"{management}S{number if number > 1 else ''}"
+
+
+def hash_of(session_token: str) -> str:
+    return hashlib.sha256(session_token.encode()).hexdigest()

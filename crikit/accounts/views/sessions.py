@@ -1,0 +1,49 @@
+"""Signing in and out. One browser holds one username."""
+
+from typing import Any
+
+from flask import redirect, request, session, url_for
+from flask_login import login_user
+
+from crikit.accounts import actions
+from crikit.accounts.forms import SignInForm
+from crikit.accounts.views import bp
+from crikit.errors import DomainError
+from crikit.permissions import queries as permissions
+from crikit.web import current_actor, page, public, signed_in
+from crikit.web.redirects import next_address
+
+
+@bp.get("/login")
+@public
+def login() -> Any:
+    return page("accounts/login.html", form=SignInForm(formdata=None), next=request.args.get("next", ""))
+
+
+@bp.post("/login")
+@public
+def sign_in() -> Any:
+    form, wanted = SignInForm(), request.values.get("next", "")
+    if not form.validate_on_submit():
+        return page("accounts/login.html", form=form, next=wanted, status=422)
+    try:
+        token = actions.sign_in(
+            form.username.data, form.password.data, address=request.remote_addr or "", browser=request.user_agent.string
+        )
+    except DomainError as refusal:
+        return page("accounts/login.html", form=form, next=wanted, refusal=refusal.sentence, status=refusal.status)
+    # Whatever the browser carried before belongs to somebody who was not signed in here.
+    session.clear()
+    arrived = permissions.signed_in(token)
+    if arrived:
+        login_user(arrived[0])  # type: ignore[arg-type]
+    return redirect(next_address(wanted), 303)
+
+
+@bp.post("/logout")
+@signed_in
+def logout() -> Any:
+    actions.sign_out(current_actor())
+    session.clear()
+    wanted = request.form.get("next", "")
+    return redirect(next_address(wanted) if wanted else url_for("accounts.login"), 303)

@@ -1,0 +1,1 @@
+"""Running the portal: opening vendors, the Tools page, health."""

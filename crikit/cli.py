@@ -1,0 +1,65 @@
+"""The `flask` commands of an operator."""
+
+import sys
+
+import click
+from flask import Flask
+
+from crikit import db, demo
+from crikit.accounts.rules import complaint_about_password, complaint_about_username
+from crikit.actor import Role
+from crikit.admin import actions as admin
+from crikit.errors import DomainError
+from crikit.exchange.commands import import_command
+from crikit.jobs.commands import job_command, worker_command
+
+
+def init_app(app: Flask) -> None:
+    for command in (migrate, create_vendor, fill_demo, import_command, job_command, worker_command):
+        app.cli.add_command(command)
+
+
+@click.command("migrate")
+@click.option("--back", is_flag=True, help="Go one level back.")
+def migrate(back: bool) -> None:
+    """Bring the database to the current (or previous) level."""
+    names = db.migrate_back() if back else db.migrate()
+    click.echo(("Taken back: " if back else "Applied: ") + (", ".join(names) or "nothing to do"))
+
+
+@click.command("create-vendor")
+@click.argument("name")
+@click.option("--username", required=True)
+@click.option("--email", required=True)
+def create_vendor(name: str, username: str, email: str) -> None:
+    """Open a vendor and its first administrator; the password is asked for or read from standard input."""
+    complaint = complaint_about_username(username, Role.INHOUSE)
+    password = _password()
+    complaint = complaint or complaint_about_password(password, username=username, role=Role.INHOUSE)
+    if complaint:
+        raise click.ClickException(complaint)
+    try:
+        with db.connection():
+            vendor = admin.open_vendor_with_administrator(name, username=username, email=email, password=password)
+    except DomainError as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(vendor.slug)
+
+
+def _password() -> str:
+    if sys.stdin.isatty():
+        return str(click.prompt("Password", hide_input=True, confirmation_prompt=True))
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+@click.command("demo")
+def fill_demo() -> None:
+    """Fill an empty database with a vendor to try everything on."""
+    with db.connection():
+        if not demo.is_possible():
+            click.echo("The database has vendors already; the demo was left out.")
+            return
+        for line in demo.fill():
+            click.echo(line)
+
+

@@ -1,0 +1,1 @@
+"""The vendor's customers and reps, as accounting knows them."""

@@ -1,0 +1,182 @@
+"""Reading customers. Every list starts from the actor: in-house sees all of its vendor, a rep its own."""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from peewee import JOIN, SQL, Expression, Tuple, Value, fn
+
+from crikit import db
+from crikit.actor import Actor
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.errors import NotFound
+from crikit.keys import search_key
+from crikit.places import COUNT_UP_TO, PAGE, Place
+
+SHORTEST_TRIGRAM = 3
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What a list of customers is narrowed to; None and '' mean any."""
+
+    customer_type: int | None = None
+    sales_rep: int | None = None
+    price_list: int | None = None
+    q: str = ""
+
+    @property
+    def text(self) -> str:
+        return search_key(self.q)
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.customer_type or self.sales_rep or self.price_list or self.text)
+
+    @property
+    def shape(self) -> tuple[bool, bool, bool, int]:
+        """What of it stands in the SQL; filters of one shape share their kept query."""
+        return bool(self.customer_type), bool(self.sales_rep), bool(self.price_list), min(len(self.text), SHORTEST_TRIGRAM)
+
+    def values(self) -> dict[str, Any]:
+        text = self.text
+        return {
+            "customer_type": self.customer_type,
+            "sales_rep": self.sales_rep,
+            "price_list": self.price_list,
+            "text": _pattern(text),
+            "text_start": text,
+            "text_end": text + "\uffff",
+        }
+
+    def conditions(self) -> list[Expression]:
+        """With slots, for `db.kept`; fill them from `values()`."""
+        wanted: list[Expression] = []
+        if self.customer_type:
+            wanted.append(Customer.customer_type == db.slot("customer_type"))
+        if self.sales_rep:
+            wanted.append(Customer.sales_rep == db.slot("sales_rep"))
+        if self.price_list:
+            wanted.append(Customer.price_list == db.slot("price_list"))
+        if self.text:
+            wanted.append(_holds_text(len(self.text)))
+        return wanted
+
+
+def _holds_text(length: int) -> Expression:
+    if length < SHORTEST_TRIGRAM:
+        # Too short for the trigram index: the beginning of the name or code, which an index answers.
+        begins_name = Customer.name_key.between(db.slot("text_start"), db.slot("text_end"))
+        return begins_name | fn.lower(Customer.code).between(db.slot("text_start"), db.slot("text_end"))
+    if db.is_sqlite():
+        found = SQL("(SELECT rowid FROM customer_search WHERE customer_search MATCH ?)", [db.slot("text").value])
+        return Expression(Customer.id, "IN", found)
+    return Expression(Customer.search_text, "LIKE", db.slot("text"))
+
+
+def _pattern(text: str) -> str:
+    """The search text as the engine's index wants it, with nothing in it that means something there."""
+    if db.is_sqlite():
+        return '"' + text.replace('"', '""') + '"'
+    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+
+
+def after(place: Place | None) -> list[Expression]:
+    return [Tuple(Customer.name_key, Customer.id) > Tuple(db.slot("after_name"), db.slot("after_id"))] if place else []
+
+
+def place_values(place: Place | None) -> dict[str, Any]:
+    return {"after_name": place.name_key, "after_id": place.id} if place else {}
+
+
+def customers_for(actor: Actor) -> Any:
+    """The customers this person may see, as a query to go on with."""
+    customers = Customer.select().where(Customer.vendor_id == actor.vendor_id)
+    if actor.is_inhouse:
+        return customers
+    return customers.where(Customer.id == actor.customer_id) if actor.is_customer else customers.where(Customer.sales_rep == actor.rep_id)
+
+
+def customer_for(actor: Actor, customer_id: int) -> Customer:
+    customer: Customer | None = customers_for(actor).where(Customer.id == customer_id).first()
+    if customer is None:
+        raise NotFound
+    return customer
+
+
+class CustomerLine(NamedTuple):
+    id: int
+    name: str
+    code: str
+    customer_type: str | None
+    sales_rep: str | None
+    price_list: str | None
+    email: str
+    phone: str
+    active: bool
+    invitable: bool
+    name_key: str
+
+
+def customer_lines(actor: Actor, wanted: Filter, place: Place | None, skip: int = 0) -> list[CustomerLine]:
+    """One page of the customer list and one line more, if there is one: then a next page exists."""
+
+    def build() -> Any:
+        columns = (Customer.id, Customer.name, Customer.code, CustomerType.name, SalesRep.name, PriceList.name)
+        facts = (Customer.default_email, Customer.phone, Customer.active, Customer.invitable, Customer.name_key)
+        return (
+            named(Customer.select(*columns, *facts))
+            .where(*seen_by(actor), *wanted.conditions(), *after(place))
+            .order_by(Customer.name_key, Customer.id)
+            .limit(PAGE + 1)
+            .offset(db.slot("skip"))
+        )
+
+    key = ("customer lines", actor.role, wanted.shape, place is not None)
+    rows = db.kept(key, build, rep_id=actor.rep_id, skip=skip, **wanted.values(), **place_values(place))
+    return [CustomerLine(*row) for row in rows.fetchall()]
+
+
+def named(query: Any) -> Any:
+    """With the names of type, rep and price list."""
+    query = query.join_from(Customer, CustomerType, JOIN.LEFT_OUTER)
+    return query.join_from(Customer, SalesRep, JOIN.LEFT_OUTER).join_from(Customer, PriceList, JOIN.LEFT_OUTER)
+
+
+def seen_by(actor: Actor) -> list[Expression]:
+    """Wall 1 for kept queries: the vendor's, and for a rep its own customers."""
+    mine = [Customer.vendor_id == db.slot("vendor_id")]
+    return mine if actor.is_inhouse else [*mine, Customer.sales_rep == db.slot("rep_id")]
+
+
+def count_customers(actor: Actor, wanted: Filter) -> int:
+    """How many match, counted up to COUNT_UP_TO + 1."""
+    key = ("customer count", actor.role, wanted.shape)
+    return counted(key, lambda: Customer.select(SQL("1")).where(*seen_by(actor), *wanted.conditions()), actor, wanted)
+
+
+def counted(key: Any, build: Any, actor: Actor, wanted: Filter) -> int:
+    def bounded() -> Any:
+        return db.count_of(build().limit(COUNT_UP_TO + 1))
+
+    return int(db.kept(key, bounded, rep_id=actor.rep_id, **wanted.values()).fetchone()[0])
+
+
+class Choices(NamedTuple):
+    """(id, name) pairs to filter by."""
+
+    customer_types: list[tuple[int, str]]
+    sales_reps: list[tuple[int, str]]
+    price_lists: list[tuple[int, str]]
+
+
+def choices() -> Choices:
+    def build() -> Any:
+        one, two, three = (
+            model.select(Value(number), model.id, model.name, model.name_key) for number, model in enumerate((CustomerType, SalesRep, PriceList))
+        )
+        return (one | two | three).order_by(SQL("4"))
+
+    lists: tuple[list[tuple[int, str]], ...] = ([], [], [])
+    for number, id_, name, _ in db.kept("choices", build).fetchall():
+        lists[number].append((id_, name))
+    return Choices(*lists)

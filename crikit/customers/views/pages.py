@@ -1,0 +1,44 @@
+"""The list of customers and a customer's page. Accounting's facts can't be edited here."""
+
+from typing import Any
+
+from crikit.accounts.queries import usernames_of_customer
+from crikit.customers import queries
+from crikit.customers.views import bp
+from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
+from crikit.invitations.queries.invitations import invitations_of
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires
+from crikit.web.pagination import pages_around, wanted_page
+
+
+@bp.get("/customers")
+@requires(Permission.SEE_CUSTOMERS)
+def index() -> Any:
+    actor, wanted, place = current_actor(), customer_filter(), wanted_page()
+    lines, pages = pages_around(place, queries.customer_lines(actor, wanted, place.place, place.skip))
+    lists = queries.choices()
+    return page(
+        "customers/index.html",
+        fragments=["customers"],
+        wanted=wanted,
+        parameters=filter_parameters(wanted),
+        unknown=unknown_choice(wanted, lists),
+        choices=lists,
+        matching=queries.count_customers(actor, wanted),
+        lines=lines,
+        pages=pages,
+    )
+
+
+@bp.get("/customers/<int:customer_id>")
+@requires(Permission.SEE_CUSTOMERS)
+def show(customer_id: int) -> Any:
+    actor = current_actor()
+    customer = queries.customer_for(actor, customer_id)
+    return page(
+        "customers/show.html",
+        customer=customer,
+        usernames=usernames_of_customer(customer.id),
+        invitations=invitations_of(actor, customer),
+    )

@@ -1,0 +1,1 @@
+"""Getting customers and reps in: select, invite, join, approve."""

@@ -1,0 +1,1 @@
+"""The verbs of inviting: select, send, open, join, approve."""

@@ -1,0 +1,75 @@
+"""Letting people in, taking it back within seconds, turning them away."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from crikit import clock, db
+from crikit.accounts import actions as accounts
+from crikit.accounts.models import User
+from crikit.actor import Actor
+from crikit.customers import actions as customers
+from crikit.errors import Conflict, DomainError
+from crikit.history.actions import record
+from crikit.invitations import mails
+from crikit.invitations.models import Invitation
+from crikit.invitations.queries.waiting import invitee_of, waiting_user
+from crikit.mail import actions as outbox
+from crikit.vendors.models import Vendor
+
+# The letter waits this long, so that a slip can be taken back before anyone was told.
+SECONDS_TO_UNDO = 10
+APPROVAL_LETTER = "invitations/approved"
+
+
+def approve(actor: Actor, user: User) -> None:
+    """Sign-in works at once; the letter follows. Two at the same moment make one approval: the other gets Conflict."""
+    with db.atomic():
+        if not accounts.approve(user):
+            raise Conflict(_why_not(actor, user))
+        record("user.approved", user, by=actor, username=user.username)
+        mails.approved(Vendor.get_by_id(user.vendor_id), user, due_at=clock.now() + timedelta(seconds=SECONDS_TO_UNDO))
+
+
+def _why_not(actor: Actor, user: User) -> str:
+    if User.select().where(User.id == user.id).exists():
+        return f"{user.name} was approved already."
+    return f"{user.name}'s username was deleted meanwhile."
+
+
+def approve_many(actor: Actor, user_ids: Sequence[int]) -> list[User]:
+    """Those who were approved by this; the ones somebody else was quicker with are passed over."""
+    approved = []
+    for user_id in user_ids:
+        user = waiting_user(actor, user_id)
+        try:
+            approve(actor, user)
+        except Conflict:
+            continue
+        approved.append(user)
+    return approved
+
+
+def take_back(actor: Actor, user: User) -> None:
+    """Undo within SECONDS_TO_UNDO: only while the letter has not gone out."""
+    with db.atomic():
+        if not outbox.cancel(user_ids=[user.id], kind=APPROVAL_LETTER):
+            raise Conflict(f"{user.name} has been told already. To shut the username out, delete it.")
+        accounts.take_back_approval(user)
+        record("user.approval_taken_back", user, by=actor, username=user.username)
+
+
+def delete(actor: Actor, user: User) -> None:
+    """The username and its staff twin go; the customer or rep can be invited again once no username is left."""
+    if user.id == actor.user_id:
+        raise DomainError("You can't delete the username you are signed in with.")
+    with db.atomic():
+        invitee = invitee_of(user)
+        Invitation.update(current=False).where(Invitation.user == user.id).execute()
+        accounts.delete_user(user, by=actor)
+        if invitee and invitee_has_no_username(user):
+            customers.lost_its_usernames(invitee)
+
+
+def invitee_has_no_username(user: User) -> bool:
+    same = User.customer_id == user.customer_id if user.customer_id else User.rep_id == user.rep_id
+    return not User.select().where(same).exists()

@@ -1,0 +1,132 @@
+"""The invited person's side: the link is opened, the form completed, a new link asked for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crikit import clock, db, passwords
+from crikit.accounts import actions as accounts
+from crikit.accounts.models import User
+from crikit.accounts.rules import complaint_about_password, complaint_about_username
+from crikit.actor import Role
+from crikit.customers import actions as customers
+from crikit.errors import DomainError, Gone
+from crikit.history.actions import record
+from crikit.invitations import mails
+from crikit.invitations.models import Invitation
+from crikit.keys import username_key
+from crikit.limits import actions as limits
+from crikit.links import actions as links
+from crikit.links.models import Link, LinkState, Purpose
+from crikit.vendors.models import Vendor
+
+RENEWALS, RENEWALS_WINDOW = 5, timedelta(hours=1)
+OVER = "This link was used or replaced while you typed. If you set it up already, wait for the approval; else ask for a new link."
+
+
+class FieldRefused(DomainError):
+    """A refusal that belongs beside one field of the form."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
+@dataclass(frozen=True)
+class Newcomer:
+    """What the invited person typed. Reps have one username: their staff fields stay empty."""
+
+    name: str
+    email: str
+    phone: str
+    username: str
+    password: str
+    staff_username: str = ""
+    staff_password: str = ""
+
+
+def note_opened(invitation: Invitation) -> None:
+    Invitation.update(opened_at=clock.now()).where(Invitation.id == invitation.id, Invitation.opened_at.is_null()).execute()
+
+
+def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
+    """Makes the usernames, unapproved, and spends the link; or raises FieldRefused or Gone and leaves the link as it was."""
+    role = Role.MANAGEMENT if invitation.customer_id else Role.REP
+    refuse_what_was_typed(newcomer, role)
+    hashed = passwords.hashed(newcomer.password)
+    staff_hashed = passwords.hashed(newcomer.staff_password) if role is Role.MANAGEMENT else ""
+    with db.atomic():
+        if not links.spend(link):
+            raise Gone(OVER)
+        user = _add(newcomer, role, invitation, hashed)
+        if role is Role.MANAGEMENT:
+            _add_staff(newcomer, user, staff_hashed)
+        customers.now_has_username(invitation.invitee)
+        now = clock.now()
+        Invitation.update(joined_at=now, user=user.id).where(Invitation.id == invitation.id).execute()
+        record("user.joined", user, by_name=user.name, username=user.username, invited_address=invitation.email)
+        mails.joined(Vendor.get_by_id(user.vendor_id), user, invitation)
+    return user
+
+
+def refuse_what_was_typed(newcomer: Newcomer, role: Role) -> None:
+    """Raises FieldRefused for the first thing that can't stand; names that are taken show when they are added."""
+    _refuse("username", complaint_about_username(newcomer.username, role))
+    _refuse("password", complaint_about_password(newcomer.password, username=newcomer.username, role=role))
+    if role is Role.REP:
+        return
+    _refuse("staff_username", complaint_about_username(newcomer.staff_username, Role.STAFF))
+    if username_key(newcomer.username) == username_key(newcomer.staff_username):
+        _refuse("staff_username", "The two usernames must differ.")
+    _refuse("staff_password", complaint_about_password(newcomer.staff_password, username=newcomer.staff_username, role=Role.STAFF))
+    if newcomer.password == newcomer.staff_password:
+        _refuse("staff_password", "The two passwords must differ: staff must not get into the management portal.")
+
+
+def _refuse(field: str, complaint: str) -> None:
+    if complaint:
+        raise FieldRefused(field, complaint)
+
+
+def _add(newcomer: Newcomer, role: Role, invitation: Invitation, password_hash: str) -> User:
+    try:
+        return accounts.add_user(
+            role=role,
+            username=newcomer.username,
+            name=newcomer.name,
+            email=newcomer.email,
+            phone=newcomer.phone,
+            password_hash=password_hash,
+            customer_id=invitation.customer_id,
+            rep_id=invitation.rep_id,
+        )
+    except DomainError as taken:
+        raise FieldRefused("username", taken.sentence) from taken
+
+
+def _add_staff(newcomer: Newcomer, management: User, password_hash: str) -> None:
+    try:
+        accounts.add_user(
+            role=Role.STAFF,
+            username=newcomer.staff_username,
+            name=newcomer.name,
+            email=newcomer.email,
+            phone=newcomer.phone,
+            password_hash=password_hash,
+            customer_id=management.customer_id,
+            management=management.id,
+        )
+    except DomainError as taken:
+        raise FieldRefused("staff_username", taken.sentence) from taken
+
+
+def renew(link: Link, invitation: Invitation) -> None:
+    """A lapsed link's holder asks for a new one: it goes to the invited address and nowhere else."""
+    limits.count("new invitation link", str(invitation.id), at_most=RENEWALS, within=RENEWALS_WINDOW)
+    if link.state is not LinkState.LAPSED or not invitation.current or not invitation.invitee.invitable:
+        return
+    vendor = Vendor.get_by_id(invitation.vendor_id)
+    with db.atomic():
+        fresh = links.issue(Purpose.INVITATION, invitation.id, timedelta(days=vendor.invitation_days))
+        [letter_id] = mails.invitations(vendor, [(invitation, fresh)])
+        Invitation.update(link=fresh.id, letter=letter_id, opened_at=None).where(Invitation.id == invitation.id).execute()
+        record("invitation.renewed", invitation.invitee, by_name=invitation.email)

@@ -1,0 +1,85 @@
+"""“Confirm and send”: freezes who is invited, then the letters are written and delivered in the background."""
+
+from typing import Any
+
+from peewee import SQL, fn
+
+from crikit import clock, db
+from crikit.actor import Actor
+from crikit.errors import Conflict, DomainError
+from crikit.history.actions import record
+from crikit.invitations.actions.administrators import NONE_SAVED
+from crikit.invitations.models import Invitation, Kind, Selected, Sending, UsernameAdministrator, invited, ticked
+from crikit.invitations.queries.check import Check, check
+from crikit.links.models import Link, LinkState, Purpose
+from crikit.mail import actions as outbox
+
+
+def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
+    """Invites everybody selected who can be: exactly the list that the check page with this `mark` showed.
+
+    1. A key that was used already gives the sending it made: pressing twice sends once.
+    2. Claim the key; a second request of the same moment waits here and finds it taken.
+    3. Compare the list with the one that was looked at; raise Conflict, saying how it changed.
+    4. End the older invitations of these people: links, waiting letters.
+    5. Queue the new ones and take them off the selection.
+    """
+    with db.atomic():
+        sent_before = Sending.get_or_none(Sending.key == key)
+        if sent_before:
+            return sent_before  # type: ignore[no-any-return]
+        if not UsernameAdministrator.select().exists():
+            raise DomainError(NONE_SAVED)
+        sending = _claim(actor, kind, key)
+        now = check(actor, kind)
+        if now.mark != mark:
+            raise Conflict(now.difference(mark))
+        if not now.will_be_sent:
+            raise DomainError("Nobody on the list can be invited. Correct an address or select other customers.")
+        _end_older(actor, kind)
+        _queue(actor, kind, sending, now)
+        record("invitations.sent", sending, by=actor, kind=kind, invited=now.will_be_sent)
+    return sending
+
+
+def _claim(actor: Actor, kind: Kind, key: str) -> Sending:
+    values = {"key": key, "kind": kind, "by_id": actor.user_id, "by_name": actor.name}
+    claimed = list(Sending.insert(**values).on_conflict_ignore().returning(Sending.id).execute())
+    if not claimed:
+        raise Conflict("This list is being sent already. Reload the page to see how it goes.")
+    return Sending.get_by_id(claimed[0].id)  # type: ignore[no-any-return]
+
+
+def _chosen(actor: Actor, kind: Kind) -> Any:
+    """The ids of those selected who can be invited."""
+    model = kind.model
+    return (
+        model.select(model.id)
+        .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == actor.user_id))
+        .where(model.vendor_id == actor.vendor_id, model.invitable == True, model.address_usable == True)  # noqa: E712
+    )
+
+
+def _end_older(actor: Actor, kind: Kind) -> None:
+    older = (Invitation.current == True) & invited(kind).in_(_chosen(actor, kind))  # noqa: E712
+    links = Invitation.select(Invitation.link).where(older, Invitation.link.is_null(False))
+    outbox.cancel(link_ids=links)
+    Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED).where(
+        Link.purpose == Purpose.INVITATION, Link.id.in_(links), Link.used_at.is_null(), Link.revoked_at.is_null()
+    ).execute()
+    Invitation.update(current=False).where(older).execute()
+
+
+def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
+    model = kind.model
+    address = fn.COALESCE(model.invitation_email, model.default_email)
+    chosen = _chosen(actor, kind)
+    facts = db.constants(clock.now(), actor.user_id, actor.name, sending.id)
+    rows = chosen.clone().columns(model.vendor_id, model.id, address, *facts, SQL("true"))
+    who = [Invitation.vendor_id, invited(kind), Invitation.email]
+    what = [Invitation.invited_at, Invitation.by_id, Invitation.by_name, Invitation.sending, Invitation.current]
+    queued = Invitation.insert_from(rows, who + what).as_rowcount().execute()
+    if queued != now.will_be_sent:
+        raise Conflict("The list changed while it was sent. Nothing was sent; look at it again.")
+    Selected.delete().where(Selected.user == actor.user_id, ticked(kind).in_(chosen)).execute()
+    Sending.update(invited=queued).where(Sending.id == sending.id).execute()

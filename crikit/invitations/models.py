@@ -1,0 +1,128 @@
+"""An invitation, the sending it belongs to, who is selected for the next one, and who hears of those who joined."""
+
+from enum import StrEnum
+from typing import Any
+
+from peewee import SQL, AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
+
+from crikit import clock
+from crikit.accounts.models import User
+from crikit.customers.models import Customer, SalesRep
+from crikit.db import UTCDateTimeField, VendorModel
+from crikit.links.models import Link
+from crikit.mail.models import Letter
+
+ADMINISTRATOR_ADDRESSES = 3
+CUSTOMER_OF_VENDOR = SQL("FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id)")
+REP_OF_VENDOR = SQL("FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)")
+ONE_OF_BOTH = SQL("CHECK ((customer_id IS NULL) <> (rep_id IS NULL))")
+
+
+class Kind(StrEnum):
+    """Whom an invitation is for; also the tab of the invite page."""
+
+    CUSTOMERS = "customers"
+    REPS = "reps"
+
+    @property
+    def model(self) -> Any:
+        return Customer if self is Kind.CUSTOMERS else SalesRep
+
+
+class UsernameAdministrator(VendorModel):
+    """An address that hears of everybody who joined. Positions 1 to 3."""
+
+    id = AutoField()
+    position = IntegerField()
+    email = CharField(max_length=254)
+    saved_by = CharField(max_length=200)
+    saved_at = UTCDateTimeField(default=clock.now)
+
+    class Meta:
+        table_name = "username_administrator"
+        indexes = ((("vendor_id", "position"), True),)
+
+
+class Selected(VendorModel):
+    """A customer or rep that a user ticked."""
+
+    user = ForeignKeyField(User, on_delete="CASCADE")
+    customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
+    rep = ForeignKeyField(SalesRep, null=True, on_delete="CASCADE")
+
+    class Meta:
+        indexes = ((("user", "customer"), True), (("user", "rep"), True))
+        constraints = (ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR)
+
+
+def ticked(kind: Kind) -> Any:
+    """The column of Selected that says who is ticked."""
+    return Selected.customer if kind is Kind.CUSTOMERS else Selected.rep
+
+
+class Sending(VendorModel):
+    """One press of “Confirm and send”. The key comes from the page, so that pressing twice sends once."""
+
+    id = AutoField()
+    key = CharField(max_length=64)
+    kind = CharField(max_length=12)
+    by_id = IntegerField()
+    by_name = CharField(max_length=200)
+    at = UTCDateTimeField(default=clock.now)
+    invited = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("vendor_id", "key"), True),)
+        constraints = (SQL("UNIQUE (vendor_id, id)"),)
+
+
+class InvitationState(StrEnum):
+    NEVER = "never invited"
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    OPENED = "opened"
+    LAPSED = "lapsed"
+    REPLACED = "replaced"
+    JOINED = "joined"
+
+
+class Invitation(VendorModel):
+    """Who was invited, to which address, when and by whom. One is current for each customer or rep."""
+
+    id = AutoField()
+    sending = ForeignKeyField(Sending, null=True)
+    customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
+    rep = ForeignKeyField(SalesRep, null=True, on_delete="CASCADE")
+    email = CharField(max_length=254)
+    invited_at = UTCDateTimeField(default=clock.now)
+    by_id = IntegerField(null=True)
+    by_name = CharField(max_length=200)
+    current = BooleanField(default=True)
+    letter = ForeignKeyField(Letter, null=True)
+    link = ForeignKeyField(Link, null=True)
+    opened_at = UTCDateTimeField(null=True)
+    joined_at = UTCDateTimeField(null=True)
+    user = ForeignKeyField(User, null=True, on_delete="SET NULL")
+
+    class Meta:
+        indexes = ((("vendor_id", "sending"), False),)
+        constraints = (SQL("UNIQUE (vendor_id, id)"), ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR)
+
+    @property
+    def invitee(self) -> Customer | SalesRep:
+        return self.customer or self.rep
+
+
+def invited(kind: Kind) -> Any:
+    """The column of Invitation that says who was invited."""
+    return Invitation.customer if kind is Kind.CUSTOMERS else Invitation.rep
+
+
+Invitation.add_index(
+    Invitation.index(Invitation.customer, unique=True, name="invitation_current_customer").where(SQL("current AND customer_id IS NOT NULL"))
+)
+Invitation.add_index(
+    Invitation.index(Invitation.rep, unique=True, name="invitation_current_rep").where(SQL("current AND rep_id IS NOT NULL"))
+)
+Invitation.add_index(Invitation.index(Invitation.id, name="invitation_unwritten").where(SQL("letter_id IS NULL AND current")))

@@ -1,0 +1,65 @@
+"""How a sending goes: what is sent, what failed and why, what is to go."""
+
+from typing import Any, NamedTuple
+
+from peewee import fn
+
+from crikit.actor import Actor
+from crikit.errors import NotFound
+from crikit.invitations.models import Invitation, Sending
+from crikit.mail.models import Letter, LetterState
+
+FAILURES_SHOWN = 100
+
+
+class Progress(NamedTuple):
+    """`invited` = `sent` + `failed` + `to_go`, always."""
+
+    sending: Sending
+    sent: int
+    failed: int
+
+    @property
+    def invited(self) -> int:
+        return int(self.sending.invited)
+
+    @property
+    def to_go(self) -> int:
+        return self.invited - self.sent - self.failed
+
+    @property
+    def is_done(self) -> bool:
+        return self.to_go <= 0
+
+
+def sendings_for(actor: Actor) -> Any:
+    return Sending.select().where(Sending.vendor_id == actor.vendor_id).order_by(Sending.id.desc())
+
+
+def progress(actor: Actor, sending_id: int) -> Progress:
+    sending: Sending | None = sendings_for(actor).where(Sending.id == sending_id).first()
+    if sending is None:
+        raise NotFound
+    states: dict[str, int] = dict(
+        Invitation.select(Letter.state, fn.COUNT(Invitation.id))
+        .join(Letter)
+        .where(Invitation.sending == sending.id)
+        .group_by(Letter.state)
+        .tuples()
+    )
+    failed = states.get(LetterState.FAILED, 0) + states.get(LetterState.CANCELLED, 0)
+    return Progress(sending, states.get(LetterState.SENT, 0), failed)
+
+
+def failures(progress: Progress) -> list[Any]:
+    """Invitations of the sending that failed, with their letters, FAILURES_SHOWN at most."""
+    failed = (LetterState.FAILED, LetterState.CANCELLED)
+    query = Invitation.select(Invitation, Letter).join(Letter).where(Invitation.sending == progress.sending.id, Letter.state.in_(failed))
+    return list(query.order_by(Invitation.id).limit(FAILURES_SHOWN))
+
+
+def latest_under_way(actor: Actor) -> Progress | None:
+    """The newest sending, if it is not finished: shown on the invite page, so that one may leave and come back."""
+    newest = sendings_for(actor).first()
+    state = progress(actor, newest.id) if newest else None
+    return state if state and not state.is_done else None

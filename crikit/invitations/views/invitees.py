@@ -1,0 +1,81 @@
+"""The tabs “Customers” and “Reps”: who can be invited, filtered, with the selection beneath."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from crikit.customers.queries import Choices, Filter, choices
+from crikit.errors import DomainError
+from crikit.invitations.actions import administrators
+from crikit.invitations.forms import AdministratorsForm
+from crikit.invitations.models import Kind
+from crikit.invitations.queries import frame, invitees, sendings
+from crikit.invitations.views import bp
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires, restart, toast
+from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
+from crikit.web.pagination import pages_around, wanted_page
+
+
+@bp.get("/tools/invite")
+@requires(Permission.INVITE)
+def index() -> Any:
+    return redirect(url_for("invitations.customers"), 302)
+
+
+@bp.get("/tools/invite/customers")
+@requires(Permission.INVITE)
+def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
+    actor, wanted, place = current_actor(), customer_filter(), wanted_page()
+    only_selected = request.args.get("show") == "selected"
+    lines, pages = pages_around(place, invitees.customer_invitees(actor, wanted, place.place, place.skip, only_selected))
+    lists = choices()
+    return page(
+        "invitations/invitees.html",
+        fragments=["invitees"],
+        status=status,
+        **surroundings(Kind.CUSTOMERS, form),
+        wanted=wanted,
+        parameters=filter_parameters(wanted) | ({"show": "selected"} if only_selected else {}),
+        unknown=unknown_choice(wanted, lists),
+        choices=lists,
+        matching=invitees.count_customer_invitees(actor, wanted),
+        lines=lines,
+        pages=pages,
+    )
+
+
+@bp.get("/tools/invite/reps")
+@requires(Permission.INVITE)
+def reps(form: AdministratorsForm | None = None, status: int = 200) -> Any:
+    lines = invitees.rep_invitees(current_actor())
+    context = surroundings(Kind.REPS, form) | {"wanted": Filter(), "parameters": {}, "choices": Choices([], [], [])}
+    return page("invitations/invitees.html", fragments=["invitees"], status=status, **context, lines=lines, pages=None, matching=len(lines))
+
+
+def surroundings(kind: Kind, form: AdministratorsForm | None = None) -> dict[str, Any]:
+    """What stands around both lists."""
+    actor = current_actor()
+    around = frame.frame(actor)
+    saved = {f"address_{a.position}": a.email for a in around.administrators}
+    return {
+        "kind": kind,
+        "frame": around,
+        "administrators_form": form or AdministratorsForm(formdata=None, data=saved),
+        "selection": frame.selection(actor, kind),
+        "under_way": sendings.latest_under_way(actor),
+        "out_of_band": False,
+    }
+
+
+@bp.post("/tools/invite/administrators")
+@requires(Permission.INVITE)
+def save_administrators() -> Any:
+    form = AdministratorsForm()
+    try:
+        administrators.save_administrators(current_actor(), form.addresses)
+    except DomainError as refusal:
+        form.address_1.errors = [refusal.sentence]
+        return customers(form=form, status=refusal.status)
+    toast("Saved. These addresses hear of everybody who joins.")
+    return restart("invitations.customers")

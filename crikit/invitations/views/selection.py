@@ -1,0 +1,57 @@
+"""Ticks: one by one, all that match the filter, none of them."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from crikit.customers.views.filters import customer_filter, filter_parameters
+from crikit.invitations.actions import selection
+from crikit.invitations.models import Kind
+from crikit.invitations.queries import frame
+from crikit.invitations.views import bp
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, fragment, is_htmx, requires, restart
+
+MOST_IDS = 1_000
+kind_of = '<any("customers", "reps"):kind>'
+
+
+@bp.post(f"/tools/invite/{kind_of}/selection")
+@requires(Permission.INVITE)
+def change(kind: str) -> Any:
+    """One tick from the page's script, or, without it, all boxes of the page: `shown` names them, `ticked` those that are on."""
+    actor, which = current_actor(), Kind(kind)
+    if is_htmx():
+        act = selection.select if request.form.get("ticked") == "1" else selection.unselect
+        act(actor, which, _ids(request.form.get("id", "")))
+        return fragment("invitations/invitees.html", "selection_bar", kind=which, selection=frame.selection(actor, which))
+    shown = _ids(request.form.get("shown", ""))
+    ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
+    selection.unselect(actor, which, [i for i in shown if i not in ticked])
+    selection.select(actor, which, [i for i in shown if i in ticked])
+    if request.form.get("then") == "check":
+        return redirect(url_for("invitations.check", kind=kind), 303)
+    return _back(kind)
+
+
+@bp.post(f"/tools/invite/{kind_of}/selection/all")
+@requires(Permission.INVITE)
+def all_filtered(kind: str) -> Any:
+    selection.select_all(current_actor(), Kind(kind), customer_filter())
+    return _back(kind)
+
+
+@bp.post(f"/tools/invite/{kind_of}/selection/none")
+@requires(Permission.INVITE)
+def none_filtered(kind: str) -> Any:
+    selection.unselect_all(current_actor(), Kind(kind), customer_filter())
+    return _back(kind)
+
+
+def _back(kind: str) -> Any:
+    extra = {name: request.args[name] for name in ("page", "after", "show") if name in request.args}
+    return restart(f"invitations.{kind}", query=filter_parameters(customer_filter()) | extra)
+
+
+def _ids(text: str) -> list[int]:
+    return [int(word) for word in text.split(",")[:MOST_IDS] if word.isascii() and word.isdigit() and len(word) < 10]

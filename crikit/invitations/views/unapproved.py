@@ -1,0 +1,66 @@
+"""The tab “Unapproved Usernames”: who asks, what speaks for it, and “Approve User” in place."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+
+from crikit.invitations.actions import approval
+from crikit.invitations.models import Kind
+from crikit.invitations.queries.frame import frame
+from crikit.invitations.queries.waiting import invitee_of, waiting_for, waiting_user
+from crikit.invitations.views import bp
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires, restart, toast
+
+
+@bp.get("/tools/invite/unapproved")
+@requires(Permission.INVITE)
+def unapproved() -> Any:
+    actor = current_actor()
+    return page("invitations/unapproved.html", fragments=["waiting"], waiting=waiting_for(actor), frame=frame(actor), kinds=Kind)
+
+
+@bp.post("/tools/invite/unapproved/<int:user_id>/approval")
+@requires(Permission.ADMINISTER)
+def approve(user_id: int) -> Any:
+    user = waiting_user(current_actor(), user_id)
+    approval.approve(current_actor(), user)
+    toast(f"Approved. {user.name} is told by e-mail.", undo_url=url_for("invitations.take_back", user_id=user.id))
+    return restart("invitations.unapproved")
+
+
+@bp.post("/tools/invite/unapproved/<int:user_id>/approval/withdrawal")
+@requires(Permission.ADMINISTER)
+def take_back(user_id: int) -> Any:
+    user = waiting_user(current_actor(), user_id)
+    approval.take_back(current_actor(), user)
+    toast(f"Taken back. {user.name} is waiting again and was not told.", tone="neutral")
+    return restart("invitations.unapproved")
+
+
+@bp.post("/tools/invite/unapproved/approvals")
+@requires(Permission.ADMINISTER)
+def approve_selected() -> Any:
+    ids = [int(i) for i in request.form.getlist("user") if i.isascii() and i.isdigit() and len(i) < 10]
+    approved = approval.approve_many(current_actor(), ids)
+    if approved:
+        toast(f"Approved: {', '.join(user.name for user in approved)}. They are told by e-mail.")
+    else:
+        toast("Nobody was approved: tick at least one row that is still waiting.", tone="warn")
+    return restart("invitations.unapproved")
+
+
+@bp.get("/tools/delete-user/<int:user_id>")
+@requires(Permission.ADMINISTER)
+def deletion(user_id: int) -> Any:
+    user = waiting_user(current_actor(), user_id)
+    return page("invitations/deletion.html", user=user, staff=user.staff.first(), invitee=invitee_of(user))
+
+
+@bp.post("/tools/delete-user/<int:user_id>")
+@requires(Permission.ADMINISTER)
+def delete(user_id: int) -> Any:
+    user = waiting_user(current_actor(), user_id)
+    approval.delete(current_actor(), user)
+    toast(f"{user.username} is deleted.")
+    return redirect(url_for("invitations.unapproved"), 303)

@@ -1,0 +1,54 @@
+"""The tabs at the top, by role, and where a username lands."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+
+from crikit.actor import Actor
+from crikit.permissions.rules import Permission
+from crikit.web.access import actor_or_nobody
+
+
+@dataclass(frozen=True)
+class Tab:
+    label: str
+    endpoint: str
+    icon: str
+    # Addresses below this one belong to the tab.
+    below: str
+
+    @property
+    def url(self) -> str:
+        return url_for(self.endpoint)
+
+    @property
+    def current(self) -> bool:
+        return request.path.startswith(self.below)
+
+
+CUSTOMERS = Tab("Customers", "customers.index", "users", "/customers")
+TOOLS = Tab("Tools", "admin.tools", "wrench", "/tools")
+DASHBOARD = Tab("Dashboard", "dashboard.home", "home", "/dashboard")
+
+
+def init_app(app: Flask) -> None:
+    app.context_processor(lambda: {"nav": tabs()})
+
+
+def tabs() -> list[Tab]:
+    actor = actor_or_nobody()
+    if actor is None:
+        return []
+    if actor.is_customer:
+        return [DASHBOARD]
+    return [CUSTOMERS, TOOLS] if has_tools(actor) else [CUSTOMERS]
+
+
+def has_tools(actor: Actor) -> bool:
+    return actor.may(Permission.INVITE) or actor.may(Permission.ADMINISTER)
+
+
+def home(actor: Actor) -> str:
+    return "dashboard.home" if actor.is_customer else "customers.index"
+
+

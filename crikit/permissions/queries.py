@@ -1,0 +1,61 @@
+"""Who is behind a session, with the rights of this very moment."""
+
+from typing import Any
+
+from crikit import clock, db
+from crikit.accounts.models import Session, User
+from crikit.accounts.rules import hash_of
+from crikit.actor import Actor, Role
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import rights
+from crikit.vendors.models import Vendor
+
+
+def signed_in(token: str) -> tuple[Actor, Vendor] | None:
+    """The actor and vendor behind a session token; None when it ended, or the username was deleted or deactivated."""
+    with db.every_vendor():
+        row = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchone()
+        if row is None:
+            return None
+        session_id, user_id, role, username, name, customer_id, rep_id, *vendor = row
+        settings = db.kept("permission settings", _settings, user_id=user_id).fetchall()
+    facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
+    actor = Actor(
+        user_id=user_id,
+        vendor_id=facts["id"],
+        role=Role(role),
+        username=username,
+        name=name,
+        session_id=session_id,
+        session_token=token,
+        customer_id=customer_id,
+        rep_id=rep_id,
+        rights=rights(Role(role), {permission: bool(allowed) for permission, allowed in settings}),
+    )
+    return actor, Vendor(**facts)
+
+
+def rights_of(user: User) -> frozenset[str]:
+    """The permission values this username holds; a staff username has settings of its own."""
+    with db.every_vendor():
+        settings = db.kept("permission settings", _settings, user_id=user.id).fetchall()
+    return rights(Role(user.role), {permission: bool(allowed) for permission, allowed in settings})
+
+
+VENDOR_FACTS = ("id", "name", "slug", "timezone", "currency", "plan", "support_email", "support_phone", "invitation_days")
+
+
+def _session() -> Any:
+    who = (Session.id, User.id, User.role, User.username, User.name, User.customer_id, User.rep_id)
+    return (
+        Session.select(*who, *(getattr(Vendor, fact) for fact in VENDOR_FACTS))
+        .join(User)
+        .join(Vendor, on=(Vendor.id == User.vendor_id))
+        .where(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now"), User.deactivated_at.is_null())
+    )
+
+
+def _settings() -> Any:
+    return PermissionSetting.select(PermissionSetting.permission, PermissionSetting.allowed).where(
+        PermissionSetting.user == db.slot("user_id")
+    )

@@ -1,0 +1,19 @@
+"""All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
+
+from crikit.accounts.models import HiddenPanel, PasswordRequest, Session, User
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.db import BaseModel
+from crikit.history.models import Entry
+from crikit.invitations.models import Invitation, Selected, Sending, UsernameAdministrator
+from crikit.limits.models import Tries
+from crikit.links.models import Link
+from crikit.mail.models import Letter, Outbox
+from crikit.permissions.models import PermissionSetting
+from crikit.vendors.models import Vendor
+
+TABLES: tuple[type[BaseModel], ...] = (
+    *(Vendor, Entry, Tries, Link, Letter, Outbox),
+    *(CustomerType, PriceList, SalesRep, Customer),
+    *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting),
+    *(UsernameAdministrator, Selected, Sending, Invitation),
+)
