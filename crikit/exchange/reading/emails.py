@@ -8,11 +8,13 @@ from email_validator import EmailNotValidError, validate_email
 SEPARATOR = re.compile(r"[;,\r\n\v\f\x1c-\x1e\x85\u2028\u2029]+")
 NAMED = re.compile(r"<([^<>]*)>")
 SLASHES = re.compile(r"[/|&\\]")
-WRAPPING = "\"'“”‘’()[]{}<>`.,:"
+WRAPPING = "\"'“”‘’()[]{}<>`"
+TRAILING = ".,:"
 
 # The everyday address. Whatever differs is judged by the library, which is fifty times slower.
 PLAIN = re.compile(
-    r"[A-Za-z0-9_+%-]+(?:\.[A-Za-z0-9_+%-]+)*@(?:[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,61}\.)+[a-z]{2,24}", re.IGNORECASE
+    r"[A-Za-z0-9_+%-]+(?:\.[A-Za-z0-9_+%-]+)*@(?:[a-z0-9](?:[a-z0-9]|-(?=[a-z0-9])){0,61}\.)+[a-z]{2,24}",
+    re.IGNORECASE | re.ASCII,
 )
 RESERVED_ENDINGS = (".local", ".invalid", ".onion", ".localhost", ".arpa")
 LOCAL_CHARACTERS = 64
@@ -37,18 +39,23 @@ def split(cell: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         good, bad = _words(piece.strip())
         for address in good:
             valid.setdefault(address.casefold(), address)
-        rest += bad
+        # Beside <an address> whatever holds none is the name it belongs to: `Smith, Ana <ana@…>`.
+        rest += [word for word in bad if "@" in word or "<" not in text]
     return tuple(valid.values()), tuple(rest)
 
 
 def _words(piece: str) -> tuple[list[str], list[str]]:
-    """One piece between separators: a name beside an address is no address; without any the whole piece is unusable."""
-    words = [word.strip(WRAPPING) for word in piece.split() if "@" in word]
+    """One piece between separators; where no word of it is an address, the piece as a whole is unusable."""
+    words = [_bare(word) for word in piece.split()]
     words = [part for word in words for part in (SLASHES.split(word) if word.count("@") > 1 else [word])]
     good = [address for word in words if (address := usable(word))]
     if good:
-        return good, [word for word in words if not usable(word)]
-    return [], [piece] if piece.strip(WRAPPING) else []
+        return good, [word for word in words if not usable(word) and any(c.isalnum() for c in word)]
+    return [], [piece] if _bare(piece) else []
+
+
+def _bare(word: str) -> str:
+    return word.rstrip(TRAILING).strip(WRAPPING).rstrip(TRAILING)
 
 
 @functools.lru_cache(maxsize=4096)
@@ -60,7 +67,7 @@ def usable(written: str) -> str:
         domain = domain.lower()
         if not domain.endswith(RESERVED_ENDINGS):
             return f"{local}@{domain}"
-    return _judged(written) if local and domain and written.isprintable() else ""
+    return _judged(written) if local and "." in domain and written.isprintable() else ""
 
 
 def _judged(written: str) -> str:
@@ -70,4 +77,4 @@ def _judged(written: str) -> str:
     except EmailNotValidError:
         return ""
     address = f"{found.local_part}@{found.ascii_domain.lower()}"
-    return address if "." in found.ascii_domain and len(address) <= ADDRESS_CHARACTERS else ""
+    return address if len(address) <= ADDRESS_CHARACTERS else ""

@@ -33,7 +33,7 @@ def place_of(rows: Sequence[Sequence[str]], known: AbstractSet[str]) -> int:
 
 
 def _recognised(row: Sequence[str], known: AbstractSet[str]) -> int:
-    return len({title_key(cell) for cell in row if len(cell) < limits.LABEL_CHARACTERS} & known)
+    return len({title_key(cell) for cell in row[: limits.COLUMNS] if len(cell) < limits.LABEL_CHARACTERS} & known)
 
 
 def columns_of(titles: Sequence[str]) -> list[str]:

@@ -23,30 +23,34 @@ def looks_like(lines: Iterable[str]) -> bool:
 
 def columns_of(lines: Iterable[str], keyword: str) -> list[str]:
     """The columns of one list; where it is announced twice with different columns, all of them."""
-    announced = [row.cells for row in _rows(lines) if row.cells[0].startswith("!")]
-    found = [titles for first, *titles in announced if first == f"!{keyword}"]
-    if not found:
-        others = ", ".join(sorted({first[1:] for first, *_ in announced} - {"HDR"})[:20]) or "no list"
+    columns: list[str] = []
+    others: set[str] = set()
+    for _, (first, *titles), _ in _marked(lines, lambda mark: mark.startswith("!")):
+        if first == f"!{keyword}":
+            columns = headers.columns_of(
+                columns + [title for title in headers.columns_of(titles) if title not in columns]
+            )
+        else:
+            others.add(first[1:20])
+    if not columns:
+        found = ", ".join(sorted(others - {"HDR"})[:20]) or "no list"
         raise ReadingError(
-            f"This IIF file holds {others}, but not the {NAMES.get(keyword, keyword)}. In QuickBooks choose "
-            "File → Utilities → Export → Lists to IIF Files, tick it, and choose the new file."
+            f"This IIF file holds {found}, but not the {NAMES.get(keyword, keyword)}. In QuickBooks choose "
+            "File → Utilities → Export → Lists to IIF Files, tick that list, and choose the new file."
         )
-    columns = headers.columns_of(found[0])
-    for titles in found[1:]:
-        columns += [title for title in headers.columns_of(titles) if title not in columns]
     return columns
 
 
 def records(lines: Iterable[str], keyword: str, columns: list[str]) -> Iterator[Row]:
     """The rows of one list, in the order of its columns."""
     places: list[int] | None = None
-    for line, (first, *cells), fault in _rows(lines):
+    for line, (first, *cells), fault in _marked(lines, {keyword, f"!{keyword}"}.__contains__):
         if first == f"!{keyword}":
             places = [columns.index(title) for title in headers.columns_of(cells)]
-        elif first == keyword and places is None:
+        elif places is None:
             yield Row(line, cells, f"It stands before the line !{keyword}, which says what its columns are.")
-        elif first == keyword:
-            yield Row(line, cells if fault else _in_order(cells, places or [], len(columns)), fault)
+        else:
+            yield Row(line, cells if fault else _in_order(cells, places, len(columns)), fault)
 
 
 def listed(lines: Callable[[], Iterator[str]], keyword: str) -> Iterator[dict[str, str]]:
@@ -68,9 +72,13 @@ def _in_order(cells: list[str], places: list[int], width: int) -> list[str]:
     return ordered + cells[len(places) :]
 
 
-def _rows(lines: Iterable[str]) -> Iterator[Row]:
-    """Every line that says something: IIF writes a line break inside a value as two characters, never as one."""
+def _marked(lines: Iterable[str], is_wanted: Callable[[str], bool]) -> Iterator[Row]:
+    """The lines whose first cell is wanted, and no work on others: a file may hold every list of a company.
+
+    IIF writes a line break inside a value as two characters, never as one, so a line is a row.
+    """
     for number, line in enumerate(lines, 1):
-        if line.strip():
+        mark = line.split(SEPARATOR, 1)[0].strip().strip('"').upper()
+        if is_wanted(mark):
             row = tables.one_line(number, line, SEPARATOR)
-            yield row._replace(cells=[row.cells[0].strip().upper(), *row.cells[1:]])
+            yield Row(number, [mark, *row.cells[1:]], row.fault)
