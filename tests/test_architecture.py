@@ -12,7 +12,7 @@ LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
     *("customers", "invitations", "exchange", "dashboard", "admin"),
 ]
-TOP = {"app", "cli", "demo", "navigation"}
+TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]
 EDGES = {"forms", "filters", "imports", "exports", "jobs", "commands", "views"}
 PRIVATE = {"views", "forms", "mails"}
@@ -51,7 +51,7 @@ class Place:
         parts = [part for part in Path(path).with_suffix("").parts[1:] if part != "__init__"]
         self.parts = parts
         self.feature = parts[0] if parts else ""
-        self.role = parts[1] if len(parts) > 1 and self.feature not in FOUNDATION else self.feature
+        self.role = parts[1] if len(parts) > 1 and self.feature in LADDER else self.feature
         self.is_migration = self.feature == "migrations"
         self.is_core = self.feature in LADDER and self.role not in EDGES | {"schedule", "worker"}
 
