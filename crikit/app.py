@@ -22,7 +22,7 @@ from crikit.invitations.views import bp as invitations
 from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
-from crikit.web import access, errors, jinja, security
+from crikit.web import access, errors, jinja, security, static
 from crikit.web.page import is_htmx
 
 LARGEST_REQUEST = 52_428_800
@@ -33,7 +33,7 @@ log = logging.getLogger(__name__)
 def create_app(settings: Settings | None = None) -> Flask:
     settings = config.use(settings or Settings.from_environment())
     logs.init(settings)
-    app = Flask("crikit", instance_path=str(settings.instance))
+    app = Flask("crikit", instance_path=str(settings.instance), static_folder=None)
     configure(app, settings)
     db.open_database(settings.database_url)
     open_connection_per_request(app)
@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     init_login(app)
     access.init_app(app)
     errors.init_app(app)
+    static.init_app(app, settings)
     jinja.init_app(app, settings)
     navigation.init_app(app)
     Compress(app)
@@ -68,7 +69,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
-        SEND_FILE_MAX_AGE_DEFAULT=31_536_000,
         # Level 1 costs a quarter of level 6 for 15 % more bytes; pages are small.
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_LEVEL=1,

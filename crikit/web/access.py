@@ -49,7 +49,6 @@ def show_vendor(vendor: Any) -> None:
 
 
 def init_app(app: Flask) -> None:
-    app.view_functions["static"].access = PUBLIC  # type: ignore[attr-defined]
     app.before_request(check_access)
 
 

@@ -1,14 +1,12 @@
-"""What templates may use: formats, the `ui` macros, addresses of static files that change with their content."""
+"""What templates may use: formats and the `ui` macros."""
 
-import hashlib
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, url_for
+from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache
 
@@ -30,7 +28,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count, bounded=bounded)
-    env.globals.update(csrf_token=generate_csrf, asset=asset_in(app), is_htmx=is_htmx)
+    env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
 
@@ -45,19 +43,6 @@ def ui_macros(app: Flask) -> SimpleNamespace:
             if not name.startswith("_"):
                 setattr(ui, name, macro)
     return ui
-
-
-def asset_in(app: Flask) -> Any:
-    folder = Path(str(app.static_folder))
-
-    @cache
-    def fingerprint(path: str) -> str:
-        return hashlib.sha256((folder / path).read_bytes()).hexdigest()[:12]
-
-    def asset(path: str) -> str:
-        return url_for("static", filename=path, v=fingerprint(path))
-
-    return asset
 
 
 def zone() -> ZoneInfo:
