@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -76,7 +77,8 @@ class LiveServer:
         self._wait()
 
     def stop(self) -> None:
-        self.process.terminate()
+        # Quickly: the test has what it wanted, and nobody waits for an answer.
+        self.process.send_signal(signal.SIGQUIT)
         self.process.wait(START_SECONDS)
 
     def _wait(self) -> None:

@@ -4,7 +4,7 @@ import dataclasses
 import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import email_validator
 import pytest
@@ -16,7 +16,10 @@ from crikit import clock, config, db, passwords
 from crikit.app import create_app
 from crikit.config import Settings
 from tests.clients import Client, Runner
-from tests.databases import Files
+
+if TYPE_CHECKING:
+    # Plugins are imported by pytest first, or their asserts would say nothing.
+    from tests.databases import Files
 
 pytest_plugins = ["tests.databases", "tests.mailserver", "tests.browser"]
 
@@ -25,7 +28,7 @@ email_validator.SPECIAL_USE_DOMAIN_NAMES.remove("test")
 
 
 @pytest.fixture(scope="session")
-def usual(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def usual(files: "Files", tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return Settings(
         secret_key="s" * 32,
         database_url=files.template_url,
@@ -95,7 +98,9 @@ def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def guarded(self: socket.socket, address: Any) -> None:
         outside = self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost")
-        assert not outside, f"a test tried to reach {address}"
+        if outside:
+            self.close()
+            pytest.fail(f"a test tried to reach {address}")
         connect(self, address)
 
     monkeypatch.setattr(socket.socket, "connect", guarded)

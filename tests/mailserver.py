@@ -217,7 +217,7 @@ class MailServer:
 
     def start(self) -> None:
         """Starts, again on the same port if it was stopped."""
-        options: dict[str, Any] = {"hostname": HOST, "port": self.port, "ready_timeout": PATIENCE_SECONDS}
+        options: dict[str, Any] = {"hostname": HOST, "port": self.port, "server_hostname": "mail.test"}
         if self.login:
             options |= {"authenticator": self._authenticate, "auth_required": True}
             options |= {"auth_require_tls": self.tls == "starttls"}
