@@ -85,12 +85,8 @@ def _sheet(path: str) -> CalamineSheet:
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:
-    above, left = sheet.start or (0, 0)
-    for _ in range(above):
-        yield []
-    blank = [""] * left
     for cells in sheet.iter_rows():
-        yield blank + [_text(cell) for cell in cells]
+        yield [_text(cell) for cell in cells]
 
 
 def _text(cell: Cell) -> str:
