@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from crikit import clock
+from crikit import clock, db
 from crikit.links.models import Link, LinkState, Purpose
 from crikit.links.rules import hash_of, token_of
 
@@ -54,9 +54,14 @@ def revoke(purpose: Purpose, subject_ids: Sequence[int] | Any, *, why: LinkState
 
 def start_lifetime(link_id: int, delivered_at: datetime, lifetime: int) -> None:
     """The clock of a link starts when a mail server first took its letter."""
-    Link.update(delivered_at=delivered_at, expires_at=delivered_at + timedelta(seconds=lifetime)).where(
-        Link.id == link_id, Link.delivered_at.is_null()
-    ).execute()
+    expires_at = delivered_at + timedelta(seconds=lifetime)
+    times = {"delivered_at": db.moment(delivered_at), "expires_at": db.moment(expires_at)}
+    db.kept("link delivered", _delivered, id=link_id, **times)
+
+
+def _delivered() -> Any:
+    times = {name: db.slot(name) for name in ("delivered_at", "expires_at")}
+    return Link.update(**times).where(Link.id == db.slot("id"), Link.delivered_at.is_null())
 
 
 def purge(before: datetime) -> int:

@@ -4,6 +4,7 @@ is stored. 256 bits by HMAC-SHA-256 (RFC 2104)."""
 import base64
 import hashlib
 import hmac
+from functools import cache
 
 from crikit import config
 from crikit.links.models import Link
@@ -12,9 +13,13 @@ ADDRESSES = {"invitation": "/join/", "password": "/password/"}
 
 
 def token_of(purpose: str, salt: str) -> str:
-    key = hmac.digest(config.settings().secret_key.encode(), b"crikit links", "sha256")
-    mac = hmac.digest(key, f"{purpose}:{salt}".encode(), "sha256")
+    mac = hmac.digest(_key(config.settings().secret_key), f"{purpose}:{salt}".encode(), "sha256")
     return base64.urlsafe_b64encode(mac).decode().rstrip("=")
+
+
+@cache
+def _key(secret: str) -> bytes:
+    return hmac.digest(secret.encode(), b"crikit links", "sha256")
 
 
 def hash_of(token: str) -> str:

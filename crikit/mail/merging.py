@@ -1,0 +1,60 @@
+"""Merge fields: texts with `{{ contact_name }}` in them, filled in one pass from a closed list of names.
+
+Nothing else is understood between the braces: these texts are written by vendors, and a template language would let
+them read what they shouldn't and loop for ever.
+"""
+
+import html
+import re
+from collections.abc import Collection, Mapping
+
+from crikit.errors import DomainError
+from crikit.keys import LINK_MARK
+
+FIELD = re.compile(r"\{\{([^{}]*)\}\}")
+# While a letter is being made, a field is a name between two characters that no text of ours or of theirs contains.
+OPEN, CLOSE = "\ue001", "\ue002"
+MARKED = re.compile(f"{OPEN}([a-z_]+){CLOSE}")
+PRIVATE = {ord(LINK_MARK): None, ord(OPEN): None, ord(CLOSE): None}
+
+
+def check(text: str, fields: Collection[str]) -> None:
+    """Raises DomainError, naming it, for a field that isn't in the list and for braces that don't close."""
+    for name in FIELD.findall(text):
+        if name.strip() not in fields:
+            known = ", ".join(f"{{{{ {field} }}}}" for field in sorted(fields))
+            raise DomainError(f"There is no field “{name.strip()}”. You can use: {known}.")
+    left = FIELD.sub("", text)
+    if "{{" in left or "}}" in left:
+        raise DomainError("A field is not closed. Write it with two braces on each side, like {{ contact_name }}.")
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """The text with its fields replaced. What a value contains is text and is not filled again."""
+    check(text, values)
+    return FIELD.sub(lambda found: clean(values[found[1].strip()]), text)
+
+
+def fill_html(markup: str, values: Mapping[str, str]) -> str:
+    check(markup, values)
+    return FIELD.sub(lambda found: html.escape(clean(values[found[1].strip()])), markup)
+
+
+def clean(text: str) -> str:
+    """The text without the private characters that mark places in a letter."""
+    return text if text.isascii() else text.translate(PRIVATE)
+
+
+def mark(field: str) -> str:
+    return f"{OPEN}{field}{CLOSE}"
+
+
+def marked(text: str, fields: Collection[str]) -> str:
+    """A vendor's text with its fields turned into marks, for a `rendering.pattern`."""
+    check(text, fields)
+    return FIELD.sub(lambda found: mark(found[1].strip()), text)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """The text cut at its marks: literal, field, literal, field, …, literal."""
+    return tuple(MARKED.split(text))

@@ -1,0 +1,94 @@
+"""The outbox: one row a letter, and the pause that holds all of them back while the mail server can't be used."""
+
+from enum import IntEnum, StrEnum
+
+from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+
+from crikit import clock
+from crikit.db import BaseModel, UTCDateTimeField, VendorModel
+from crikit.links.models import Link
+
+LONGEST_ADDRESS = 254
+LONGEST_SUBJECT = 300
+LONGEST_REPLY = 300
+
+
+class LetterState(StrEnum):
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class Trouble(StrEnum):
+    """Why a letter isn't there yet: come back later, never, mend the settings, or perhaps it is there."""
+
+    NONE = ""
+    TRANSIENT = "transient"
+    PERMANENT = "permanent"
+    CONFIGURATION = "configuration"
+    LOST = "lost"
+
+
+class Rank(IntEnum):
+    """A password link doesn't wait behind a hundred thousand invitations."""
+
+    SINGLE = 0
+    BULK = 1
+
+
+class Letter(VendorModel):
+    """One letter to one person. Where its link goes, the bodies hold `keys.LINK_MARK`: no token is stored.
+
+    `user_id` is whose username the letter is about. `fence` says which claim of a sender holds it until
+    `claimed_until`. Long columns stand last, so that lists don't read them.
+    """
+
+    id = AutoField()
+    kind = CharField(max_length=60)
+    to_address = CharField(max_length=LONGEST_ADDRESS)
+    to_name = CharField(max_length=200, default="")
+    search_key = CharField(max_length=500)
+    from_name = CharField(max_length=120)
+    reply_to = CharField(max_length=LONGEST_ADDRESS, default="")
+    link = ForeignKeyField(Link, null=True)
+    user_id = IntegerField(null=True)
+    state = CharField(max_length=10, default=LetterState.QUEUED)
+    rank = SmallIntegerField(default=Rank.SINGLE)
+    attempts = IntegerField(default=0)
+    due_at = UTCDateTimeField(default=clock.now)
+    claimed_until = UTCDateTimeField(null=True)
+    fence = CharField(max_length=32, default="")
+    message_id = CharField(max_length=300)
+    posted_at = UTCDateTimeField(default=clock.now)
+    first_tried_at = UTCDateTimeField(null=True)
+    sent_at = UTCDateTimeField(null=True)
+    trouble = CharField(max_length=15, default=Trouble.NONE)
+    last_reply = CharField(max_length=LONGEST_REPLY, default="")
+    subject = CharField(max_length=LONGEST_SUBJECT)
+    text = TextField()
+    html = TextField()
+
+    class Meta:
+        indexes = ((("vendor_id", "id"), True),)
+        constraints = (SQL("FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id)"),)
+
+
+Letter.add_index(Letter.index(Letter.rank, Letter.due_at, Letter.id, name="letter_due").where(SQL("state = 'queued'")))
+# Most letters are sent; keeping those out halves the cost of writing down a delivery. Queries name the condition, too.
+UNSENT = SQL("state <> 'sent'")
+Letter.add_index(Letter.index(Letter.vendor_id, Letter.state, Letter.id, name="letter_unsent").where(UNSENT))
+Letter.add_index(Letter.index(Letter.user_id, name="letter_waiting_user").where(SQL("state = 'queued'")))
+
+
+class Outbox(BaseModel):
+    """The one row that says whether letters go out. `pauses` counts failures in a row: each pause is longer."""
+
+    id = SmallIntegerField(primary_key=True)
+    paused_until = UTCDateTimeField(null=True)
+    reason = CharField(max_length=LONGEST_REPLY, default="")
+    pauses = IntegerField(default=0)
+
+    @property
+    def is_paused(self) -> bool:
+        return self.paused_until is not None and self.paused_until > clock.now()

@@ -1,0 +1,64 @@
+"""Reading the outbox: a vendor's letters for its administrators, and what is due for the senders."""
+
+from typing import Any
+
+from crikit import clock, db, keys
+from crikit.actor import Actor
+from crikit.errors import NotFound
+from crikit.links.models import Link
+from crikit.mail.models import UNSENT, Letter, LetterState, Outbox
+
+PAGE = 50
+COUNTED_UP_TO = 1_000
+LISTED = (
+    *(Letter.id, Letter.kind, Letter.to_address, Letter.to_name, Letter.subject, Letter.state, Letter.attempts),
+    *(Letter.due_at, Letter.posted_at, Letter.sent_at, Letter.trouble, Letter.last_reply, Letter.link),
+)
+
+
+def letters_for(actor: Actor) -> Any:
+    return Letter.select(*LISTED, Link).left_outer_join(Link).where(Letter.vendor_id == actor.vendor_id)
+
+
+def letter_for(actor: Actor, letter_id: int) -> Letter:
+    query = Letter.select(Letter, Link).left_outer_join(Link)
+    letter: Letter | None = query.where(Letter.vendor_id == actor.vendor_id, Letter.id == letter_id).first()
+    if letter is None:
+        raise NotFound
+    return letter
+
+
+def page_of_letters(actor: Actor, *, state: str = "", text: str = "", before: int | None = None) -> list[Letter]:
+    """Newest first, one more than a page, which tells that there is a next one."""
+    query = letters_for(actor).order_by(Letter.id.desc()).limit(PAGE + 1)
+    if state:
+        query = query.where(Letter.state == state, *([UNSENT] if state != LetterState.SENT else []))
+    if wanted := keys.search_key(text):
+        query = query.where(Letter.search_key.contains(wanted))
+    if before is not None:
+        query = query.where(Letter.id < before)
+    return list(query)
+
+
+def counts_for(actor: Actor) -> dict[str, int]:
+    """How many letters wait, failed and were cancelled, up to COUNTED_UP_TO each: the page says "1,000+" then."""
+    return {state: _count(actor, state) for state in (LetterState.QUEUED, LetterState.FAILED, LetterState.CANCELLED)}
+
+
+def _count(actor: Actor, state: LetterState) -> int:
+    some = Letter.select(Letter.id).where(Letter.vendor_id == actor.vendor_id, Letter.state == state, UNSENT)
+    return int(db.count_of(some.limit(COUNTED_UP_TO)).scalar())
+
+
+def outbox() -> Outbox:
+    row: Outbox | None = Outbox.get_or_none(Outbox.id == 1)
+    return row or Outbox(id=1, pauses=0)
+
+
+def is_anything_due() -> bool:
+    now = clock.now()
+    free = Letter.claimed_until.is_null() | (Letter.claimed_until <= now)
+    with db.every_vendor():
+        return bool(
+            Letter.select(Letter.id).where(Letter.state == LetterState.QUEUED, Letter.due_at <= now, free).exists()
+        )

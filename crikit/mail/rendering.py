@@ -1,0 +1,133 @@
+"""Letters from templates: `templates/mail/<feature>/<mail>/{subject.txt,body.txt,body.html}`, in the shared layout.
+
+A template writes `{{ link }}` alone on a line of its text part and `{{ button("Label") }}` in its HTML part. What
+stands there until the letter goes out is a mark; the address is put in at delivery. Vendor, fields and marks are all a
+letter knows: no request, no actor.
+"""
+
+import html
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import css_inline
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from crikit.keys import LINK_MARK, one_line
+from crikit.mail import merging
+from crikit.vendors.models import Vendor
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    subject: str
+    text: str
+    html: str
+
+
+class Mark(str):
+    """Text that may contain our private characters; all other values lose them."""
+
+    __slots__ = ()
+
+
+def letter(mail: str, *, vendor: Vendor, **context: Any) -> Rendered:
+    """The letter `accounts/password_reset` as this context fills it."""
+    return Rendered(*_render(mail, vendor, context))
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A letter rendered and styled once, with places for what differs from one recipient to the next."""
+
+    subject: tuple[str, ...]
+    text: tuple[str, ...]
+    html: tuple[str, ...]
+
+    def fill(self, **values: str) -> Rendered:
+        """One recipient's letter. Values are plain text; none is looked at for further fields."""
+        plain = {name: merging.clean(value) for name, value in values.items()}
+        return Rendered(
+            one_line(_joined(self.subject, plain)),
+            _joined(self.text, plain),
+            _joined(self.html, {name: html.escape(value) for name, value in plain.items()}),
+        )
+
+
+def pattern(mail: str, fields: Collection[str], *, vendor: Vendor, **context: Any) -> Pattern:
+    """For letters by the thousand. The template may print the fields, but not look at them."""
+    marks = {field: Mark(merging.mark(field)) for field in fields}
+    subject, text, body = _render(mail, vendor, context | marks)
+    return Pattern(merging.parts(subject), merging.parts(text), merging.parts(body))
+
+
+def _joined(parts: tuple[str, ...], values: dict[str, str]) -> str:
+    # Literals stand at the even places, names of fields at the odd ones.
+    return "".join([values[part] if place % 2 else part for place, part in enumerate(parts)])
+
+
+def _render(mail: str, vendor: Vendor, context: dict[str, Any]) -> tuple[str, str, str]:
+    env = environment()
+    context = {**context, "vendor": vendor, "link": Mark(LINK_MARK)}
+    subject, text, body = (
+        env.get_template(f"mail/{mail}/{part}").render(context) for part in ("subject.txt", "body.txt", "body.html")
+    )
+    # The subject keeps the marks of fields; whatever else is no single line is put right when the letter is posted.
+    return " ".join(subject.split()), tidy(text), inliner().inline(body)
+
+
+def tidy(text: str) -> str:
+    """At most one empty line in a row, nothing before and after; templates needn't count theirs."""
+    lines: list[str] = []
+    for line in (line.rstrip() for line in text.splitlines()):
+        if line or (lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+@cache
+def environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=without_private_characters,
+    )
+    env.filters.update(date=date, datetime=date_and_time)
+    env.globals["button"] = env.get_template("mail/_button.html").make_module({"link": Mark(LINK_MARK)}).button  # type: ignore[attr-defined]
+    return env
+
+
+@cache
+def inliner() -> css_inline.CSSInliner:
+    # Nothing is fetched: a letter's styles stand in its layout.
+    return css_inline.CSSInliner(load_remote_stylesheets=False)
+
+
+def without_private_characters(value: Any) -> Any:
+    if isinstance(value, Mark | Markup) or not isinstance(value, str):
+        return value
+    return merging.clean(value)
+
+
+@pass_context
+def date(context: Context, moment: datetime) -> str:
+    """`22 Nov 2026`, in the vendor's time zone."""
+    there = moment.astimezone(ZoneInfo(context["vendor"].timezone))
+    return f"{there.day} {there:%b %Y}"
+
+
+@pass_context
+def date_and_time(context: Context, moment: datetime) -> str:
+    there = moment.astimezone(ZoneInfo(context["vendor"].timezone))
+    return f"{there.day} {there:%b %Y}, {there:%H:%M}"

@@ -1,0 +1,1 @@
+"""Speaking to a mail server, or in development to a folder."""
