@@ -176,19 +176,39 @@ class Handler:
 class QuietSMTP(SMTP):
     """Faults close the line under aiosmtpd's hands; what it says about that is no news to the test."""
 
+    lines: set[asyncio.BaseTransport]
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.lines.add(transport)
+        super().connection_made(transport)
+
     async def push(self, status: Any) -> None:
         if status and not self.transport.is_closing():
             await super().push(status)
 
 
 class ThreadedServer(Controller):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.lines: set[asyncio.BaseTransport] = set()
+
     def factory(self) -> SMTP:
-        return QuietSMTP(self.handler, **self.SMTP_kwargs)
+        session = QuietSMTP(self.handler, **self.SMTP_kwargs)
+        session.lines = self.lines
+        return session
 
     def _trigger_server(self) -> None:
         # The system chose the port; aiosmtpd's own greeting to itself needs to know it.
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
+
+    async def hang_up(self) -> None:
+        for line in self.lines:
+            line.abort()
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
 
 class MailServer:
@@ -231,9 +251,9 @@ class MailServer:
 
     def stop(self) -> None:
         """Down: connections are refused until `start()`."""
-        loop = self.controller.loop
-        loop.call_soon_threadsafe(lambda: [task.cancel() for task in asyncio.all_tasks(loop)])
-        self.controller.stop(no_assert=True)
+        if self.controller.server:
+            asyncio.run_coroutine_threadsafe(self.controller.hang_up(), self.controller.loop).result(PATIENCE_SECONDS)
+            self.controller.stop()
 
     def _authenticate(self, server: SMTP, session: Session, envelope: Envelope, how: str, auth: Any) -> AuthResult:
         right = isinstance(auth, LoginPassword) and self.login == (auth.login.decode(), auth.password.decode())

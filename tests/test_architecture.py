@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {"actor", "clock", "config", "db", "errors", "keys", "logs", "passwords", "places", "web"}
@@ -153,6 +154,15 @@ def test_the_tests_keep_theirs() -> None:
         if path.name.startswith("test_"):
             found += filter(None, [misplaced_test(name)])
     assert not found, "\n".join(found)
+
+
+def test_every_view_says_who_may_call_it(portal: Flask) -> None:
+    assert [endpoint for endpoint, view in portal.view_functions.items() if not hasattr(view, "access")] == []
+
+
+def test_every_address_is_read_or_posted_to(portal: Flask) -> None:
+    methods = {rule.rule: rule.methods - {"HEAD", "OPTIONS", "GET", "POST"} for rule in portal.url_map.iter_rules()}
+    assert {rule: others for rule, others in methods.items() if others} == {}
 
 
 BAD = {

@@ -82,7 +82,6 @@ def each(names: list[str], check: Callable[[str], list[str]]) -> Iterator[str]:
             yield f"{name}: {fault}"
 
 
-@pytest.mark.sqlite_only
 def test_every_template_compiles(portal: Flask) -> None:
     for name in portal.jinja_env.list_templates():
         portal.jinja_env.get_template(name)
