@@ -1,11 +1,15 @@
 """A visitor's browser and an operator's shell: both begin outside of whatever the test has open."""
 
+import re
 from contextvars import copy_context
 from typing import Any
 
 from flask.testing import FlaskClient, FlaskCliRunner
+from werkzeug.test import TestResponse
 
 from crikit import db
+
+TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 
 
 class Client(FlaskClient):
@@ -19,6 +23,29 @@ class Client(FlaskClient):
         finally:
             # The end of a request closes the thread's connection, and the test lives in the same thread.
             db.database.connect(reuse_if_open=True)
+
+    def sign_in(self, username: str, password: str) -> TestResponse:
+        """As a person does it; fails the test when the portal says no."""
+        answer = self.send("/login", {"username": username, "password": password})
+        assert answer.status_code == 303, answer.text
+        return answer
+
+    def send(
+        self, address: str, fields: dict[str, Any] | None = None, *, htmx: str = "", **options: Any
+    ) -> TestResponse:
+        """Posts a form with the token that this session's pages carry; with `htmx`, as htmx does for that target."""
+        headers = {**options.pop("headers", {}), **(asks_for(htmx) if htmx else {})}
+        return self.post(address, data={"csrf_token": self.token(), **(fields or {})}, headers=headers, **options)
+
+    def token(self) -> str:
+        found = TOKEN.search(self.get("/login").text)
+        assert found
+        return found[1]
+
+
+def asks_for(target: str) -> dict[str, str]:
+    """What htmx says of itself when it wants the element of that id."""
+    return {"HX-Request": "true", "HX-Target": target}
 
 
 class Runner(FlaskCliRunner):

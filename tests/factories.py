@@ -1,0 +1,135 @@
+"""Rows as a test needs them: what it doesn't say is filled in believably. Call them inside a vendor's scope."""
+
+from itertools import count
+from typing import Any
+
+from crikit import clock, db, keys, passwords
+from crikit.accounts.actions import add_user
+from crikit.accounts.models import User
+from crikit.actor import Actor, Role
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.invitations.actions import joining, selection, sending, writing
+from crikit.invitations.actions.administrators import save_administrators
+from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.queries.check import check
+from crikit.links.rules import token_of
+from crikit.mail.models import Letter
+from crikit.permissions.queries import rights_of
+
+PASSWORD, STAFF_PASSWORD = "ledger and lantern", "shelves and boxes"
+ADMINISTRATOR = "office@prairieandpine.test"
+
+_numbers = count(1)
+
+
+def customer(name: str = "Blue Heron", email: str | None = None, **facts: Any) -> Customer:
+    """An active customer without a username, whom an invitation would reach unless `email` is ''."""
+    number = next(_numbers)
+    email = f"ap@customer{number}.test" if email is None else email
+    code = facts.pop("code", f"C{number}")
+    usual = {
+        "name_key": keys.search_key(name),
+        "default_email": email,
+        "email_written": email,
+        "address_usable": bool(email),
+        "search_text": keys.search_key(f"{name} {code} {email}"),
+    }
+    made: Customer = Customer.create(name=name, code=code, **{**usual, **facts})
+    return made
+
+
+def sales_rep(name: str = "Tara Weiss", email: str | None = None, **facts: Any) -> SalesRep:
+    number = next(_numbers)
+    email = f"rep{number}@reps.test" if email is None else email
+    usual = {
+        "code": f"R{number}",
+        "name_key": keys.search_key(name),
+        "default_email": email,
+        "address_usable": bool(email),
+    }
+    made: SalesRep = SalesRep.create(name=name, **{**usual, **facts})
+    return made
+
+
+def customer_type(name: str) -> CustomerType:
+    made: CustomerType = CustomerType.create(name=name, name_key=keys.search_key(name))
+    return made
+
+
+def price_list(name: str) -> PriceList:
+    made: PriceList = PriceList.create(name=name, name_key=keys.search_key(name))
+    return made
+
+
+def user(role: Role, username: str, *, password: str | None = PASSWORD, **facts: Any) -> User:
+    """An approved username; without a password if that is None."""
+    usual = {"name": username.title(), "email": f"{username}@people.test", "approved_at": clock.now()}
+    kept = None if password is None else passwords.hashed(password)
+    return add_user(role=role, username=username, password_hash=kept, **{**usual, **facts})
+
+
+def pair(of: Customer, username: str, **facts: Any) -> tuple[User, User]:
+    """A customer's management and staff usernames."""
+    management = user(Role.MANAGEMENT, username, customer_id=of.id, **facts)
+    facts = {"password": STAFF_PASSWORD, **facts} if facts.get("password", "") is not None else facts
+    staff = user(Role.STAFF, f"{username}S", customer_id=of.id, management=management.id, **facts)
+    Customer.update(invitable=False).where(Customer.id == of.id).execute()
+    return management, staff
+
+
+def as_actor(person: User) -> Actor:
+    """The person as the pages know it, with the rights of this moment."""
+    return Actor(
+        user_id=person.id,
+        vendor_id=person.vendor_id,
+        role=Role(person.role),
+        username=person.username,
+        name=person.name,
+        customer_id=person.customer_id,
+        rep_id=person.rep_id,
+        rights=rights_of(person),
+    )
+
+
+def invite(by: User, *invitees: Customer | SalesRep, key: str = "") -> list[Invitation]:
+    """Invites them as the invite page does, up to the letters in the outbox; in the order of their ids."""
+    actor = as_actor(by)
+    kind = Kind.CUSTOMERS if isinstance(invitees[0], Customer) else Kind.REPS
+    save_administrators(actor, [ADMINISTRATOR])
+    selection.select(actor, kind, [invitee.id for invitee in invitees])
+    sent = sending.send(actor, kind, key=key or f"key {next(_numbers)}", mark=check(actor, kind).mark)
+    writing.write_letters()
+    return list(Invitation.select().where(Invitation.sending == sent.id).order_by(Invitation.id))
+
+
+def token(link: Any) -> str:
+    return token_of(link.purpose, link.salt)
+
+
+def newcomer(username: str = "heron", **facts: Any) -> joining.Newcomer:
+    """What an invited customer types."""
+    usual = {
+        "name": "Grace Kim",
+        "email": "grace@blueheron.test",
+        "phone": "(802) 555-0199",
+        "username": username,
+        "password": PASSWORD,
+        "staff_username": f"{username}S",
+        "staff_password": STAFF_PASSWORD,
+    }
+    return joining.Newcomer(**{**usual, **facts})
+
+
+def join(invitation: Invitation, username: str = "heron", **facts: Any) -> User:
+    """The invited person completes the form: the username waits for approval then."""
+    if invitation.rep_id:
+        facts = {"staff_username": "", "staff_password": "", **facts}
+    return joining.join(invitation.link, invitation, newcomer(username, **facts))
+
+
+def letters(kind: str = "", to: str = "") -> list[Letter]:
+    """What stands in the outbox, the oldest first."""
+    with db.every_vendor():
+        found = Letter.select().order_by(Letter.id)
+        found = found.where(Letter.kind == kind) if kind else found
+        return list(found.where(Letter.to_address == to) if to else found)
