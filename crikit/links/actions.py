@@ -46,7 +46,9 @@ def revoke(purpose: Purpose, subject_ids: Sequence[int] | Any, *, why: LinkState
     """Ends the live links of these subjects (ids, or a query for ids)."""
     revoked: int = (
         Link.update(revoked_at=clock.now(), revoked_why=why)
-        .where(Link.purpose == purpose, Link.subject_id.in_(subject_ids), Link.used_at.is_null(), Link.revoked_at.is_null())
+        .where(
+            Link.purpose == purpose, Link.subject_id.in_(subject_ids), Link.used_at.is_null(), Link.revoked_at.is_null()
+        )
         .execute()
     )
     return revoked
@@ -64,7 +66,7 @@ def _delivered() -> Any:
     return Link.update(**times).where(Link.id == db.slot("id"), Link.delivered_at.is_null())
 
 
-def purge(before: datetime) -> int:
+def purge(purpose: Purpose, before: datetime) -> int:
     """Forgets links that were over before that time."""
-    deleted: int = Link.delete().where(Link.expires_at < before).execute()
+    deleted: int = Link.delete().where(Link.purpose == purpose, Link.expires_at < before).execute()
     return deleted

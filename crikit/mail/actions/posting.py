@@ -12,7 +12,7 @@ from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
 from crikit.limits import actions as limits
-from crikit.links.models import Link
+from crikit.links.models import Link, Purpose
 from crikit.mail import rules
 from crikit.mail.models import LONGEST_SUBJECT, Letter, LetterState, Rank, Trouble
 from crikit.mail.rendering import Rendered
@@ -167,8 +167,8 @@ def _copy(letter: Letter) -> Letter:
     return copy
 
 
-def forget_links(before: datetime) -> None:
+def forget_links(purpose: Purpose, before: datetime) -> None:
     """Lets go of links that were over before that time, so that they can be purged; letters never carry them again."""
-    over = Link.select(Link.id).where(Link.expires_at < before)
+    over = Link.select(Link.id).where(Link.purpose == purpose, Link.expires_at < before)
     cancel(link_ids=over, why=LINK_OVER)
     Letter.update(link=None).where(Letter.link.in_(over)).execute()

@@ -1,0 +1,1 @@
+"""Recurring work: what, how often, and who does it this time."""

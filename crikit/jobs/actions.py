@@ -1,0 +1,43 @@
+"""Claiming a job's turn, and doing it."""
+
+import logging
+from collections.abc import Callable, Collection
+from datetime import timedelta
+
+from crikit import clock
+from crikit.jobs.models import LONGEST_ERROR, Job
+
+log = logging.getLogger(__name__)
+
+
+def claim(name: str, every: timedelta) -> bool:
+    """True for one scheduler in each stretch of that length, however many ask."""
+    slot = int(clock.now().timestamp() // every.total_seconds())
+    job = Job.get_or_none(Job.name == name)
+    if job is None:
+        Job.insert(name=name).on_conflict_ignore().execute()
+    elif job.slot >= slot:
+        # Most askers come too late; a look costs them less than a write would cost the others.
+        return False
+    claimed: int = Job.update(slot=slot).where(Job.name == name, Job.slot < slot).execute()
+    return claimed == 1
+
+
+def run(name: str, work: Callable[[], object]) -> str:
+    """Does the work and keeps what became of it; the error, if there was one. Raises nothing that the work raises."""
+    error = ""
+    Job.insert(name=name).on_conflict_ignore().execute()
+    Job.update(started_at=clock.now(), runs=Job.runs + 1).where(Job.name == name).execute()
+    try:
+        work()
+    except Exception as fault:
+        log.exception("a job failed", extra={"facts": {"job": name}})
+        # What the database says about a failed statement may quote values; the log has it, the table needs not.
+        error = type(fault).__name__
+    Job.update(finished_at=clock.now(), error=error[:LONGEST_ERROR]).where(Job.name == name).execute()
+    return error
+
+
+def forget_all_but(names: Collection[str]) -> None:
+    """Jobs that a newer version no longer has."""
+    Job.delete().where(Job.name.not_in(list(names))).execute()

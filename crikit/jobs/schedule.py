@@ -1,0 +1,43 @@
+"""The only list of recurring work. Each job is safe to run twice at once, and after a kill at any line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from crikit.accounts import jobs as accounts
+from crikit.invitations import jobs as invitations
+from crikit.jobs import actions
+from crikit.limits import actions as limits
+from crikit.mail import jobs as mail
+
+SOON = timedelta(seconds=3)
+HOURLY = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Recurring:
+    name: str
+    every: timedelta
+    work: Callable[[], object]
+
+
+def forget_old_jobs() -> None:
+    actions.forget_all_but(NAMES)
+
+
+SCHEDULE = (
+    # Somebody waits for these.
+    Recurring("deliver-letters", SOON, mail.deliver),
+    Recurring("answer-password-requests", SOON, accounts.answer_password_requests),
+    Recurring("write-invitations", SOON, invitations.write_letters),
+    # Tidying.
+    Recurring("purge-links", HOURLY, mail.purge_links),
+    Recurring("purge-sessions", HOURLY, accounts.purge_sessions),
+    Recurring("purge-tries", HOURLY, limits.purge),
+    Recurring("purge-jobs", HOURLY, forget_old_jobs),
+)
+NAMES = tuple(job.name for job in SCHEDULE)
+
+
+def job_named(name: str) -> Recurring:
+    return next(job for job in SCHEDULE if job.name == name)

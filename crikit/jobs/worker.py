@@ -1,0 +1,83 @@
+"""The clock behind the recurring jobs: a thread of each web process, or the process `flask worker`."""
+
+import logging
+import signal
+import threading
+from datetime import UTC, timedelta
+from typing import Any
+
+from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
+from apscheduler.executors.pool import ThreadPoolExecutor
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from crikit import config, db
+from crikit.jobs import actions
+from crikit.jobs.schedule import SCHEDULE, Recurring
+from crikit.mail import delivery
+
+log = logging.getLogger(__name__)
+
+# Asked at least this often whether a turn is free: a process that lives for minutes must not put off the hourly jobs.
+LONGEST_WAIT = timedelta(minutes=1)
+
+_running: BackgroundScheduler | None = None
+
+
+def start_in_web_process() -> None:
+    """For a web server's process, once it has forked; whether it should is the setting SCHEDULER."""
+    if config.settings().scheduler:
+        start()
+
+
+def start() -> None:
+    """Starts the clock in this process, once."""
+    global _running
+    if _running is not None:
+        return
+    # APScheduler warns each time a job is still busy when its next turn comes. That is no fault here.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    delivery.stopping.clear()
+    _running = _scheduler()
+    _running.start()
+
+
+def stop() -> None:
+    """Lets the letter in hand and other work in hand be finished, and returns when all is quiet."""
+    global _running
+    delivery.stopping.set()
+    if _running is not None:
+        running, _running = _running, None
+        running.shutdown(wait=True)
+
+
+def run_until_stopped() -> None:
+    """The process `flask worker`: runs until SIGTERM or Ctrl-C."""
+    asked = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
+    start()
+    asked.wait()
+    stop()
+
+
+def _scheduler() -> BackgroundScheduler:
+    pool = ThreadPoolExecutor(max_workers=len(SCHEDULE), pool_kwargs={"thread_name_prefix": "job"})
+    defaults = {"coalesce": True, "max_instances": 1, "misfire_grace_time": 300}
+    scheduler = BackgroundScheduler(timezone=UTC, executors={"default": pool}, job_defaults=defaults)
+    scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
+    for job in SCHEDULE:
+        seconds = min(job.every, LONGEST_WAIT).total_seconds()
+        scheduler.add_job(take_turn, "interval", [job], seconds=seconds, id=job.name, name=job.name)
+    return scheduler
+
+
+def take_turn(job: Recurring) -> None:
+    """Runs the job if nobody else has this turn."""
+    with db.connection():
+        if actions.claim(job.name, job.every):
+            actions.run(job.name, job.work)
+
+
+def _tell(event: Any) -> None:
+    # The database is away, or the machine slept: the next turn comes by itself.
+    log.error("a job's turn was lost", extra={"facts": {"job": event.job_id, "why": str(event.exception)}})
