@@ -138,5 +138,3 @@ def init_login(app: Flask) -> None:
 @access.signed_in
 def landing() -> Any:
     return redirect(url_for(navigation.home(access.current_actor())))
-
-

@@ -61,5 +61,3 @@ def fill_demo() -> None:
             return
         for line in demo.fill():
             click.echo(line)
-
-

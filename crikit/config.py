@@ -86,11 +86,15 @@ class Settings:
         """Raises SettingError for combinations that would fail later, in front of a customer."""
         address = urlsplit(self.base_url)
         if address.scheme not in ("http", "https") or not address.hostname or address.path:
-            raise SettingError(f"BASE_URL is {self.base_url!r}. Write it like https://portal.example.com, without a path.")
+            raise SettingError(
+                f"BASE_URL is {self.base_url!r}. Write it like https://portal.example.com, without a path."
+            )
         if not self.database_url.startswith(("sqlite:///", "postgresql://", "postgres://")):
             raise SettingError("DATABASE_URL must begin with sqlite:/// or postgresql://.")
         if self.mail_use_tls and self.mail_use_ssl:
-            raise SettingError("MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Choose one: TLS (port 587) or SSL (465).")
+            raise SettingError(
+                "MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Choose one: TLS (port 587) or SSL (465)."
+            )
         if self.is_development:
             return
         for name in ("BASE_URL", "MAIL_SERVER"):
@@ -126,7 +130,9 @@ def _secret(environ: Mapping[str, str], env: str, instance: Path) -> str:
     value = environ.get("SECRET_KEY", "")
     if value or env == "production":
         if len(value) < SHORTEST_SECRET:
-            raise SettingError(f"SECRET_KEY needs at least {SHORTEST_SECRET} characters. Make one: openssl rand -hex 32")
+            raise SettingError(
+                f"SECRET_KEY needs at least {SHORTEST_SECRET} characters. Make one: openssl rand -hex 32"
+            )
         return value
     # A key of its own for each developer's machine, so that sessions and links outlast a restart there too.
     kept = instance / "secret-key"

@@ -74,7 +74,7 @@ def is_sqlite() -> bool:
 
 
 def atomic() -> AbstractContextManager[Any]:
-    """One transaction, or a savepoint inside one. Nothing slow belongs inside: it holds SQLite's only writer's place."""
+    """One transaction, or a savepoint inside one. Nothing slow belongs inside: SQLite has one writer's place."""
     return database.atomic()
 
 
@@ -141,7 +141,7 @@ class UTCDateTimeField(DateTimeField):
         return value.astimezone(UTC).replace(tzinfo=None)
 
     def python_value(self, value: Any) -> datetime | None:
-        moment = super().python_value(value)
+        moment = super().python_value(value)  # type: ignore[no-untyped-call]
         return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
 
 
@@ -271,7 +271,7 @@ def moment(at: datetime) -> datetime:
 
 
 def migrate() -> list[str]:
-    """Brings the schema to the current level; the names of what was applied. Two deployers at once: the second waits."""
+    """Brings the schema to the current level; the names of what was applied. A second deployer waits."""
     with connection(), _one_deployer():
         return list(_runner().up())
 

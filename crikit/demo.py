@@ -24,10 +24,66 @@ CUSTOMERS, INVITED, JOINED, APPROVED = 320, 48, 9, 4
 
 TYPES = ("Retail", "Wholesale", "Garden Center", "Online", "Hospitality")
 PRICE_LISTS = ("Standard", "Dealer 10", "Dealer 20", "Export USD")
-REPS = (("AB", "Ana Bergström"), ("CD", "Chloé Dubois"), ("JK", "Jonas Kowalski"), ("MR", "Marta Rossi"), ("SH", "Samir Haddad"), ("TW", "Tara Weiss"))
-FIRST = ("Green Valley", "Old Mill", "Harbor", "Maple", "North Shore", "Copper", "Willow", "Stone Bridge", "Blue Heron", "Cedar", "Lakeside", "Orchard", "Two Rivers", "Foxglove", "Juniper", "Summit")
-SECOND = ("Market", "Hardware", "Garden", "Outfitters", "Home Goods", "Supply", "Provisions", "Nursery", "Trading", "Café", "Mercantile", "Kitchen", "Farm Store", "Gifts", "Boutique", "Pantry", "Depot", "Living", "Workshop", "Table")
-PEOPLE = ("Maria Lopez", "Tom Becker", "Ines Moreau", "Oluwaseun Ade", "Grace Kim", "Peter Novak", "Lucía Núñez", "Henry Walsh", "Noor Aziz", "Emma Larsen")
+REPS = (
+    ("AB", "Ana Bergström"),
+    ("CD", "Chloé Dubois"),
+    ("JK", "Jonas Kowalski"),
+    ("MR", "Marta Rossi"),
+    ("SH", "Samir Haddad"),
+    ("TW", "Tara Weiss"),
+)
+FIRST = (
+    "Green Valley",
+    "Old Mill",
+    "Harbor",
+    "Maple",
+    "North Shore",
+    "Copper",
+    "Willow",
+    "Stone Bridge",
+    "Blue Heron",
+    "Cedar",
+    "Lakeside",
+    "Orchard",
+    "Two Rivers",
+    "Foxglove",
+    "Juniper",
+    "Summit",
+)
+SECOND = (
+    "Market",
+    "Hardware",
+    "Garden",
+    "Outfitters",
+    "Home Goods",
+    "Supply",
+    "Provisions",
+    "Nursery",
+    "Trading",
+    "Café",
+    "Mercantile",
+    "Kitchen",
+    "Farm Store",
+    "Gifts",
+    "Boutique",
+    "Pantry",
+    "Depot",
+    "Living",
+    "Workshop",
+    "Table",
+)
+PEOPLE = (
+    "Maria Lopez",
+    "Tom Becker",
+    "Ines Moreau",
+    "Oluwaseun Ade",
+    "Grace Kim",
+    "Peter Novak",
+    "Lucía Núñez",
+    "Henry Walsh",
+    "Noor Aziz",
+    "Emma Larsen",
+)
 TOWNS = ("Burlington, VT 05401", "Portland, OR 97201", "Boise, ID 83702", "Madison, WI 53703", "Asheville, NC 28801")
 
 
@@ -63,7 +119,12 @@ def fill() -> Iterator[str]:
 
 def _actor(user: User) -> Actor:
     return Actor(
-        user_id=user.id, vendor_id=user.vendor_id, role=Role(user.role), username=user.username, name=user.name, rights=rights_of(user)
+        user_id=user.id,
+        vendor_id=user.vendor_id,
+        role=Role(user.role),
+        username=user.username,
+        name=user.name,
+        rights=rights_of(user),
     )
 
 
@@ -90,7 +151,9 @@ def _named(model: Any, names: tuple[str, ...]) -> list[Any]:
     return [model.create(name=name, name_key=keys.search_key(name)) for name in names]
 
 
-def _customer(number: int, name: str, dice: random.Random, types: list[Any], reps: list[Any], lists: list[Any]) -> dict[str, Any]:
+def _customer(
+    number: int, name: str, dice: random.Random, types: list[Any], reps: list[Any], lists: list[Any]
+) -> dict[str, Any]:
     domain = keys.search_key(name).replace(" ", "") + ".example"
     person = dice.choice(PEOPLE)
     # Real lists have holes: some customers without an address, some with one that nobody can write to.
@@ -120,8 +183,10 @@ def _customer(number: int, name: str, dice: random.Random, types: list[Any], rep
     }
 
 
-def _invite(administrator: Actor, dice: random.Random) -> list[Invitation]:
-    reachable = [c.id for c in Customer.select(Customer.id).where(Customer.invitable == True, Customer.address_usable == True)]  # noqa: E712
+def _invite(administrator: Actor, dice: random.Random) -> list[Any]:
+    reachable = [
+        c.id for c in Customer.select(Customer.id).where(Customer.invitable == True, Customer.address_usable == True)
+    ]
     selection.select(administrator, Kind.CUSTOMERS, dice.sample(reachable, INVITED))
     sending.send(administrator, Kind.CUSTOMERS, key="demo", mark=check(administrator, Kind.CUSTOMERS).mark)
     writing.write_letters()
@@ -129,14 +194,16 @@ def _invite(administrator: Actor, dice: random.Random) -> list[Invitation]:
     return list(Invitation.select().order_by(Invitation.id))
 
 
-def _join(administrator: Actor, invitations: list[Invitation]) -> tuple[User, list[User]]:
-    users = []
+def _join(administrator: Actor, invitations: list[Any]) -> tuple[User, list[User]]:
+    users: list[User] = []
     for invitation in invitations[:JOINED]:
         contact = invitation.customer.contact_name
         name = keys.search_key(invitation.customer.name).replace(" ", "")
         newcomer = joining.Newcomer(
             name=contact,
-            email=invitation.email if len(users) % 3 else f"{contact.split()[0].lower()}@{invitation.email.partition('@')[2]}",
+            email=invitation.email
+            if len(users) % 3
+            else f"{contact.split()[0].lower()}@{invitation.email.partition('@')[2]}",
             phone=invitation.customer.phone,
             username=name,
             password=CUSTOMER_PASSWORD,

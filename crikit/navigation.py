@@ -50,5 +50,3 @@ def has_tools(actor: Actor) -> bool:
 
 def home(actor: Actor) -> str:
     return "dashboard.home" if actor.is_customer else "customers.index"
-
-

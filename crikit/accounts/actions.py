@@ -29,7 +29,7 @@ WRONG = "The username or the password is wrong. Check both and try again."
 
 
 def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
-    """A new session's token. Raises DomainError: one sentence for all wrong pairs; only a right password learns more."""
+    """A new session's token. Raises DomainError: one sentence for all wrong pairs; only a right one learns more."""
     name = username_key(username)
     limits.count("sign-in username", name, at_most=TRIES_PER_USERNAME, within=TRIES_WINDOW)
     limits.count("sign-in address", address, at_most=TRIES_PER_ADDRESS, within=TRIES_WINDOW)
@@ -49,10 +49,13 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
 
 def _open_session(user: User, password: str, browser: str) -> str:
     token = secrets.token_urlsafe(32)
-    stronger = passwords.hashed(password) if passwords.is_outdated(user.password_hash) else user.password_hash
+    kept = user.password_hash or ""
+    stronger = passwords.hashed(password) if passwords.is_outdated(kept) else kept
     with db.vendor_scope(user.vendor_id), db.atomic():
         User.update(last_signed_in_at=clock.now(), password_hash=stronger).where(User.id == user.id).execute()
-        Session.create(user=user, token_hash=hash_of(token), expires_at=clock.now() + SESSION_LASTS, browser=browser[:200])
+        Session.create(
+            user=user, token_hash=hash_of(token), expires_at=clock.now() + SESSION_LASTS, browser=browser[:200]
+        )
     return token
 
 
@@ -107,10 +110,15 @@ def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
     twin = _twin_of(user)
     if twin and twin.password_hash and passwords.is_right(password, twin.password_hash):
         refuse_equal_passwords(password, password)
-    kept, staff_kept = passwords.hashed(password), passwords.hashed(staff_password) if staff and staff_password else None
+    kept, staff_kept = (
+        passwords.hashed(password),
+        passwords.hashed(staff_password) if staff and staff_password else None,
+    )
     with db.atomic():
         if not links.spend(link):
-            raise Gone("This link was used already, or it lapsed while you typed. Ask for a new one under “Forgot password”.")
+            raise Gone(
+                "This link was used already, or it lapsed while you typed. Ask for a new one under “Forgot password”."
+            )
         _save_password(user, kept)
         if staff and staff_kept:
             _save_password(staff, staff_kept)
@@ -166,7 +174,7 @@ def take_back_approval(user: User) -> bool:
 
 
 def delete_user(user: User, *, by: Actor) -> None:
-    """The username, its staff twin, their sessions, links and waiting letters go; what they did stays in the history."""
+    """The username, its staff twin, their sessions, links and waiting letters go; the history stays."""
     twins = [user.id, *(staff.id for staff in user.staff)]
     end_sessions(twins)
     links.revoke(Purpose.PASSWORD, twins)

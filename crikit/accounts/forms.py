@@ -19,9 +19,13 @@ class ForgotPasswordForm(BaseForm):
 
 
 class PairPasswordForm(BaseForm):
-    password = PasswordField("Management password", [InputRequired("Choose a password."), Length(max=LONGEST, message=TOO_LONG)])
+    password = PasswordField(
+        "Management password", [InputRequired("Choose a password."), Length(max=LONGEST, message=TOO_LONG)]
+    )
     staff_password = PasswordField("Staff password", [Length(max=LONGEST, message=TOO_LONG)])
 
 
 class PasswordForm(BaseForm):
-    password = PasswordField("New password", [InputRequired("Choose a password."), Length(max=LONGEST, message=TOO_LONG)])
+    password = PasswordField(
+        "New password", [InputRequired("Choose a password."), Length(max=LONGEST, message=TOO_LONG)]
+    )

@@ -17,4 +17,6 @@ def password_link(user: User, link: Link) -> None:
 def password_changed(user: User) -> None:
     vendor = vendor_of(user.vendor_id)
     rendered = letter("accounts/password_changed", vendor=vendor, user=user)
-    outbox.post("accounts/password_changed", vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
+    outbox.post(
+        "accounts/password_changed", vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id
+    )

@@ -1,5 +1,7 @@
 """A username, its sessions, and the help it has hidden."""
 
+from typing import TYPE_CHECKING, Any
+
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
 
 from crikit import clock
@@ -11,6 +13,10 @@ LONGEST_USERNAME = 50
 
 class User(VendorModel):
     """One username. A staff username belongs to its management username: it is approved and deleted with it."""
+
+    if TYPE_CHECKING:
+        staff: Any
+        management_id: int | None
 
     id = AutoField()
     role = CharField(max_length=12)
@@ -30,7 +36,11 @@ class User(VendorModel):
 
     class Meta:
         table_name = "portal_user"
-        indexes = ((("vendor_id", "role"), False), (("vendor_id", "customer_id"), False), (("vendor_id", "rep_id"), False))
+        indexes = (
+            (("vendor_id", "role"), False),
+            (("vendor_id", "customer_id"), False),
+            (("vendor_id", "rep_id"), False),
+        )
         constraints = (
             SQL("UNIQUE (vendor_id, id)"),
             SQL("FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id)"),
@@ -51,7 +61,9 @@ class User(VendorModel):
         return self.role in (Role.MANAGEMENT, Role.STAFF)
 
 
-User.add_index(User.index(User.vendor_id, User.id, name="user_waiting").where(SQL("approved_at IS NULL AND role <> 'staff'")))
+User.add_index(
+    User.index(User.vendor_id, User.id, name="user_waiting").where(SQL("approved_at IS NULL AND role <> 'staff'"))
+)
 
 
 class Session(VendorModel):
@@ -66,7 +78,9 @@ class Session(VendorModel):
 
     class Meta:
         table_name = "browser_session"
-        constraints = (SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),)
+        constraints = (
+            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
+        )
 
 
 class HiddenPanel(VendorModel):
@@ -78,7 +92,9 @@ class HiddenPanel(VendorModel):
     class Meta:
         table_name = "hidden_panel"
         indexes = ((("user", "panel"), True),)
-        constraints = (SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),)
+        constraints = (
+            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
+        )
 
 
 class PasswordRequest(BaseModel):

@@ -21,7 +21,9 @@ def complaint_about_username(username: str, role: Role) -> str:
         return f"A username has {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
     if role is Role.REP:
         return "" if REP_USERNAME.fullmatch(username) else "A rep's username takes letters and digits only."
-    return "" if CUSTOMER_USERNAME.fullmatch(username) else "A username takes letters, digits, dot, underscore and hyphen."
+    return (
+        "" if CUSTOMER_USERNAME.fullmatch(username) else "A username takes letters, digits, dot, underscore and hyphen."
+    )
 
 
 def complaint_about_password(password: str, *, username: str, role: Role) -> str:

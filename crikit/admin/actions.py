@@ -23,7 +23,12 @@ def open_vendor_with_administrator(
         with db.vendor_scope(vendor.id):
             person = name or username
             user = accounts.add_user(
-                role=Role.INHOUSE, username=username, name=person, email=email, password_hash=hashed, approved_at=clock.now()
+                role=Role.INHOUSE,
+                username=username,
+                name=person,
+                email=email,
+                password_hash=hashed,
+                approved_at=clock.now(),
             )
             record("vendor.opened", vendor, by_name=person, username=user.username)
     return vendor

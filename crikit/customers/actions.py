@@ -25,7 +25,7 @@ def set_invitation_address(actor: Actor, model: type[Invitee], invitee_id: int, 
     with db.atomic():
         changed = (
             model.update(invitation_email=invitation_email, address_usable=usable, changed_at=clock.now())
-            .where(model.vendor_id == actor.vendor_id, model.id == invitee_id, model.invitable == True)  # noqa: E712
+            .where(model.vendor_id == actor.vendor_id, model.id == invitee_id, model.invitable == True)
             .returning(model.id, model.name)
             .execute()
         )
@@ -41,7 +41,7 @@ def now_has_username(invitee: Invitee) -> None:
 
 def lost_its_usernames(invitee: Invitee) -> None:
     model = _model(invitee)
-    model.update(invitable=True).where(model.id == invitee.id, model.active == True).execute()  # noqa: E712
+    model.update(invitable=True).where(model.id == invitee.id, model.active == True).execute()
 
 
 def _model(invitee: Invitee) -> Any:

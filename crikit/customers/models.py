@@ -99,9 +99,13 @@ class Customer(Invitee):
 
 
 # Counting the selected ones that can't be written to starts from these few.
-Customer.add_index(Customer.index(Customer.vendor_id, Customer.id, name="customer_unusable").where(SQL("NOT address_usable")))
+Customer.add_index(
+    Customer.index(Customer.vendor_id, Customer.id, name="customer_unusable").where(SQL("NOT address_usable"))
+)
 # Accounting programs that write no code or list id leave '' there; those rows don't compete.
-Customer.add_index(Customer.index(Customer.vendor_id, Customer.code, unique=True, name="customer_code").where(SQL("code <> ''")))
+Customer.add_index(
+    Customer.index(Customer.vendor_id, Customer.code, unique=True, name="customer_code").where(SQL("code <> ''"))
+)
 Customer.add_index(
     Customer.index(Customer.vendor_id, Customer.accounting_id, unique=True, name="customer_accounting_id").where(
         SQL("accounting_id <> ''")

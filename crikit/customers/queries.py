@@ -35,7 +35,12 @@ class Filter:
     @property
     def shape(self) -> tuple[bool, bool, bool, int]:
         """What of it stands in the SQL; filters of one shape share their kept query."""
-        return bool(self.customer_type), bool(self.sales_rep), bool(self.price_list), min(len(self.text), SHORTEST_TRIGRAM)
+        return (
+            bool(self.customer_type),
+            bool(self.sales_rep),
+            bool(self.price_list),
+            min(len(self.text), SHORTEST_TRIGRAM),
+        )
 
     def values(self) -> dict[str, Any]:
         text = self.text
@@ -93,7 +98,11 @@ def customers_for(actor: Actor) -> Any:
     customers = Customer.select().where(Customer.vendor_id == actor.vendor_id)
     if actor.is_inhouse:
         return customers
-    return customers.where(Customer.id == actor.customer_id) if actor.is_customer else customers.where(Customer.sales_rep == actor.rep_id)
+    return (
+        customers.where(Customer.id == actor.customer_id)
+        if actor.is_customer
+        else customers.where(Customer.sales_rep == actor.rep_id)
+    )
 
 
 def customer_for(actor: Actor, customer_id: int) -> Customer:
@@ -171,9 +180,8 @@ class Choices(NamedTuple):
 
 def choices() -> Choices:
     def build() -> Any:
-        one, two, three = (
-            model.select(Value(number), model.id, model.name, model.name_key) for number, model in enumerate((CustomerType, SalesRep, PriceList))
-        )
+        lists: tuple[Any, ...] = (CustomerType, SalesRep, PriceList)
+        one, two, three = (m.select(Value(n), m.id, m.name, m.name_key) for n, m in enumerate(lists))
         return (one | two | three).order_by(SQL("4"))
 
     lists: tuple[list[tuple[int, str]], ...] = ([], [], [])

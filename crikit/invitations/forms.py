@@ -24,8 +24,12 @@ class JoinForm(BaseForm):
     phone = LineField("Phone", [Length(max=40)])
     username = StringField("Management username", [Filled("Choose a username."), Length(max=50)])
     staff_username = StringField("Staff username", [Filled("Choose a username for your staff."), Length(max=50)])
-    password = PasswordField("Management password", [Filled("Choose a password."), Length(max=LONGEST, message=TOO_LONG)])
-    staff_password = PasswordField("Staff password", [Filled("Choose a password for your staff."), Length(max=LONGEST, message=TOO_LONG)])
+    password = PasswordField(
+        "Management password", [Filled("Choose a password."), Length(max=LONGEST, message=TOO_LONG)]
+    )
+    staff_password = PasswordField(
+        "Staff password", [Filled("Choose a password for your staff."), Length(max=LONGEST, message=TOO_LONG)]
+    )
 
 
 class AdministratorsForm(BaseForm):

@@ -34,7 +34,9 @@ def invitations(vendor: Vendor, written: Sequence[tuple[Invitation, Link]]) -> l
         kind = Kind.CUSTOMERS if invitation.customer_id else Kind.REPS
         contact = getattr(invitee, "contact_name", "") or invitee.name
         rendered = patterns[kind].fill(contact_name=contact, company=invitee.name, invited_by=invitation.by_name)
-        rows.append(outbox.row(INVITATION, vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link))
+        rows.append(
+            outbox.row(INVITATION, vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link)
+        )
     return outbox.post_many(rows)
 
 
@@ -63,10 +65,18 @@ def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
     outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
     mail = "invitations/to_approve"
     page = config.settings().base_url + "/tools/invite/unapproved"
-    rendered = letter(mail, vendor=vendor, user=user, staff=staff, invitation=invitation, invitee=invitation.invitee, page=page)
+    rendered = letter(
+        mail, vendor=vendor, user=user, staff=staff, invitation=invitation, invitee=invitation.invitee, page=page
+    )
     for administrator in UsernameAdministrator.select().order_by(UsernameAdministrator.position):
         outbox.post(
-            mail, vendor=vendor, to=administrator.email, name="", rendered=rendered, user_id=user.id, reply_to=user.email
+            mail,
+            vendor=vendor,
+            to=administrator.email,
+            name="",
+            rendered=rendered,
+            user_id=user.id,
+            reply_to=user.email,
         )
 
 

@@ -1,7 +1,7 @@
 """An invitation, the sending it belongs to, who is selected for the next one, and who hears of those who joined."""
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, AutoField, BooleanField, CharField, ForeignKeyField, IntegerField
 
@@ -46,6 +46,7 @@ class UsernameAdministrator(VendorModel):
 class Selected(VendorModel):
     """A customer or rep that a user ticked."""
 
+    id = AutoField()
     user = ForeignKeyField(User, on_delete="CASCADE")
     customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
     rep = ForeignKeyField(SalesRep, null=True, on_delete="CASCADE")
@@ -90,6 +91,10 @@ class InvitationState(StrEnum):
 class Invitation(VendorModel):
     """Who was invited, to which address, when and by whom. One is current for each customer or rep."""
 
+    if TYPE_CHECKING:
+        customer_id: int | None
+        rep_id: int | None
+
     id = AutoField()
     sending = ForeignKeyField(Sending, null=True)
     customer = ForeignKeyField(Customer, null=True, on_delete="CASCADE")
@@ -110,7 +115,8 @@ class Invitation(VendorModel):
         constraints = (SQL("UNIQUE (vendor_id, id)"), ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR)
 
     @property
-    def invitee(self) -> Customer | SalesRep:
+    def invitee(self) -> Any:
+        """The customer or rep that was invited."""
         return self.customer or self.rep
 
 
@@ -120,9 +126,15 @@ def invited(kind: Kind) -> Any:
 
 
 Invitation.add_index(
-    Invitation.index(Invitation.customer, unique=True, name="invitation_current_customer").where(SQL("current AND customer_id IS NOT NULL"))
+    Invitation.index(Invitation.customer, unique=True, name="invitation_current_customer").where(
+        SQL("current AND customer_id IS NOT NULL")
+    )
 )
 Invitation.add_index(
-    Invitation.index(Invitation.rep, unique=True, name="invitation_current_rep").where(SQL("current AND rep_id IS NOT NULL"))
+    Invitation.index(Invitation.rep, unique=True, name="invitation_current_rep").where(
+        SQL("current AND rep_id IS NOT NULL")
+    )
 )
-Invitation.add_index(Invitation.index(Invitation.id, name="invitation_unwritten").where(SQL("letter_id IS NULL AND current")))
+Invitation.add_index(
+    Invitation.index(Invitation.id, name="invitation_unwritten").where(SQL("letter_id IS NULL AND current"))
+)

@@ -9,7 +9,7 @@ LONGEST_TOKEN = 100
 
 
 def link_behind(token: str, purpose: Purpose) -> Link:
-    """The link of that purpose, live or not. Raises NotFound for a token that was cut short, made up or for something else."""
+    """The link of that purpose, live or not. Raises NotFound for a token cut short, made up or of another purpose."""
     if len(token) <= LONGEST_TOKEN:
         with db.every_vendor():
             link: Link | None = Link.get_or_none(Link.token_hash == hash_of(token), Link.purpose == purpose)

@@ -98,9 +98,9 @@ CREATE INDEX "letter_link_id" ON "letter" ("link_id");
 
 CREATE UNIQUE INDEX "letter_vendor_id_id" ON "letter" ("vendor_id", "id");
 
-CREATE INDEX "letter_vendor_id_state_id" ON "letter" ("vendor_id", "state", "id");
-
 CREATE INDEX "letter_due" ON "letter" ("rank", "due_at", "id") WHERE state = 'queued';
+
+CREATE INDEX "letter_unsent" ON "letter" ("vendor_id", "state", "id") WHERE state <> 'sent';
 
 CREATE INDEX "letter_waiting_user" ON "letter" ("user_id") WHERE state = 'queued';
 

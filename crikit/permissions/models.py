@@ -13,4 +13,6 @@ class PermissionSetting(VendorModel):
 
     class Meta:
         indexes = ((("user", "permission"), True),)
-        constraints = (SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),)
+        constraints = (
+            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
+        )

@@ -42,7 +42,17 @@ def rights_of(user: User) -> frozenset[str]:
     return rights(Role(user.role), {permission: bool(allowed) for permission, allowed in settings})
 
 
-VENDOR_FACTS = ("id", "name", "slug", "timezone", "currency", "plan", "support_email", "support_phone", "invitation_days")
+VENDOR_FACTS = (
+    "id",
+    "name",
+    "slug",
+    "timezone",
+    "currency",
+    "plan",
+    "support_email",
+    "support_phone",
+    "invitation_days",
+)
 
 
 def _session() -> Any:
@@ -51,7 +61,9 @@ def _session() -> Any:
         Session.select(*who, *(getattr(Vendor, fact) for fact in VENDOR_FACTS))
         .join(User)
         .join(Vendor, on=(Vendor.id == User.vendor_id))
-        .where(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now"), User.deactivated_at.is_null())
+        .where(
+            Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now"), User.deactivated_at.is_null()
+        )
     )
 
 

@@ -33,7 +33,10 @@ SENTENCES = {
     500: "Nothing was changed. Try again; if it stays, tell your contact the number below.",
     503: "The portal is being looked after. Try again in a minute.",
 }
-EXPIRED_FORM = "This page was open for too long or in another session. Reload it and send it again; what you typed is still there when you go back."
+EXPIRED_FORM = (
+    "This page was open for too long or in another session. Reload it and send it again; "
+    "what you typed is still there when you go back."
+)
 
 
 def init_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""Pages by place: the next page begins after a row, so page 900 costs what page 1 costs. A page number typed by hand works too."""
+"""Pages by place: the next one begins after a row, so page 900 costs what page 1 costs. Typed page numbers work too."""
 
 from dataclasses import dataclass
 from typing import Any

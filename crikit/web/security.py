@@ -52,7 +52,9 @@ def add_headers(response: Response) -> Response:
     headers["X-Content-Type-Options"] = "nosniff"
     # Flask-WTF refuses a POST over HTTPS that carries no Referer, so "no-referrer" is out.
     headers["Referrer-Policy"] = "same-origin"
-    headers["X-Frame-Options"] = "SAMEORIGIN" if "frame-ancestors 'self'" in headers["Content-Security-Policy"] else "DENY"
+    headers["X-Frame-Options"] = (
+        "SAMEORIGIN" if "frame-ancestors 'self'" in headers["Content-Security-Policy"] else "DENY"
+    )
     headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     if current_app.config["PREFERRED_URL_SCHEME"] == "https":

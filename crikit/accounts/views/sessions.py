@@ -36,7 +36,7 @@ def sign_in() -> Any:
     session.clear()
     arrived = permissions.signed_in(token)
     if arrived:
-        login_user(arrived[0])  # type: ignore[arg-type]
+        login_user(arrived[0])
     return redirect(next_address(wanted), 303)
 
 

@@ -11,7 +11,12 @@ UNKNOWN = -1
 
 
 def customer_filter() -> Filter:
-    return Filter(_choice("customer_type"), _choice("sales_rep"), _choice("price_list"), request.args.get("q", "")[:LONGEST_SEARCH])
+    return Filter(
+        _choice("customer_type"),
+        _choice("sales_rep"),
+        _choice("price_list"),
+        request.args.get("q", "")[:LONGEST_SEARCH],
+    )
 
 
 def _choice(name: str) -> int | None:
@@ -24,11 +29,19 @@ def _choice(name: str) -> int | None:
 
 def filter_parameters(wanted: Filter) -> dict[str, Any]:
     """The filter as parameters for links: only what is set."""
-    pairs = {"customer_type": wanted.customer_type, "sales_rep": wanted.sales_rep, "price_list": wanted.price_list, "q": wanted.q}
+    pairs = {
+        "customer_type": wanted.customer_type,
+        "sales_rep": wanted.sales_rep,
+        "price_list": wanted.price_list,
+        "q": wanted.q,
+    }
     return {name: value for name, value in pairs.items() if value}
 
 
 def unknown_choice(wanted: Filter, choices: Choices) -> bool:
     """Whether the address names a type, rep or price list that doesn't exist (any more)."""
     asked = (wanted.customer_type, wanted.sales_rep, wanted.price_list)
-    return any(value is not None and value not in {id_ for id_, _ in known} for value, known in zip(asked, choices, strict=True))
+    return any(
+        value is not None and value not in {id_ for id_, _ in known}
+        for value, known in zip(asked, choices, strict=True)
+    )

@@ -20,7 +20,10 @@ from crikit.links.models import Link, LinkState, Purpose
 from crikit.vendors.models import Vendor
 
 RENEWALS, RENEWALS_WINDOW = 5, timedelta(hours=1)
-OVER = "This link was used or replaced while you typed. If you set it up already, wait for the approval; else ask for a new link."
+OVER = (
+    "This link was used or replaced while you typed. If you set it up already, wait for the approval; "
+    "else ask for a new link."
+)
 
 
 class FieldRefused(DomainError):
@@ -45,11 +48,13 @@ class Newcomer:
 
 
 def note_opened(invitation: Invitation) -> None:
-    Invitation.update(opened_at=clock.now()).where(Invitation.id == invitation.id, Invitation.opened_at.is_null()).execute()
+    Invitation.update(opened_at=clock.now()).where(
+        Invitation.id == invitation.id, Invitation.opened_at.is_null()
+    ).execute()
 
 
 def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
-    """Makes the usernames, unapproved, and spends the link; or raises FieldRefused or Gone and leaves the link as it was."""
+    """Makes the usernames, unapproved, and spends the link; or raises FieldRefused or Gone and the link stays."""
     role = Role.MANAGEMENT if invitation.customer_id else Role.REP
     refuse_what_was_typed(newcomer, role)
     hashed = passwords.hashed(newcomer.password)
@@ -77,7 +82,10 @@ def refuse_what_was_typed(newcomer: Newcomer, role: Role) -> None:
     _refuse("staff_username", complaint_about_username(newcomer.staff_username, Role.STAFF))
     if username_key(newcomer.username) == username_key(newcomer.staff_username):
         _refuse("staff_username", "The two usernames must differ.")
-    _refuse("staff_password", complaint_about_password(newcomer.staff_password, username=newcomer.staff_username, role=Role.STAFF))
+    _refuse(
+        "staff_password",
+        complaint_about_password(newcomer.staff_password, username=newcomer.staff_username, role=Role.STAFF),
+    )
     if newcomer.password == newcomer.staff_password:
         _refuse("staff_password", "The two passwords must differ: staff must not get into the management portal.")
 
@@ -128,5 +136,7 @@ def renew(link: Link, invitation: Invitation) -> None:
     with db.atomic():
         fresh = links.issue(Purpose.INVITATION, invitation.id, timedelta(days=vendor.invitation_days))
         [letter_id] = mails.invitations(vendor, [(invitation, fresh)])
-        Invitation.update(link=fresh.id, letter=letter_id, opened_at=None).where(Invitation.id == invitation.id).execute()
+        Invitation.update(link=fresh.id, letter=letter_id, opened_at=None).where(
+            Invitation.id == invitation.id
+        ).execute()
         record("invitation.renewed", invitation.invitee, by_name=invitation.email)

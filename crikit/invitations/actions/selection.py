@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from peewee import SQL
-
 from crikit import db
 from crikit.actor import Actor
 from crikit.customers.queries import Filter
@@ -15,8 +13,8 @@ from crikit.invitations.queries.invitees import still_open
 def select(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
     """Ticks those of `ids` that are the vendor's and can be invited; others are passed over."""
     model = kind.model
-    theirs = model.select(SQL("%d" % actor.vendor_id), SQL("%d" % actor.user_id), model.id).where(
-        model.vendor_id == actor.vendor_id, model.id.in_(ids), model.invitable == True  # noqa: E712
+    theirs = model.select(*db.constants(actor.vendor_id, actor.user_id), model.id).where(
+        model.vendor_id == actor.vendor_id, model.id.in_(ids), model.invitable == True
     )
     with db.atomic():
         Selected.insert_from(theirs, _columns(kind)).on_conflict_ignore().execute()

@@ -27,7 +27,7 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
     with db.atomic():
         sent_before = Sending.get_or_none(Sending.key == key)
         if sent_before:
-            return sent_before  # type: ignore[no-any-return]
+            return sent_before
         if not UsernameAdministrator.select().exists():
             raise DomainError(NONE_SAVED)
         sending = _claim(actor, kind, key)
@@ -47,7 +47,7 @@ def _claim(actor: Actor, kind: Kind, key: str) -> Sending:
     claimed = list(Sending.insert(**values).on_conflict_ignore().returning(Sending.id).execute())
     if not claimed:
         raise Conflict("This list is being sent already. Reload the page to see how it goes.")
-    return Sending.get_by_id(claimed[0].id)  # type: ignore[no-any-return]
+    return Sending.get_by_id(claimed[0].id)
 
 
 def _chosen(actor: Actor, kind: Kind) -> Any:
@@ -56,12 +56,12 @@ def _chosen(actor: Actor, kind: Kind) -> Any:
     return (
         model.select(model.id)
         .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == actor.user_id))
-        .where(model.vendor_id == actor.vendor_id, model.invitable == True, model.address_usable == True)  # noqa: E712
+        .where(model.vendor_id == actor.vendor_id, model.invitable == True, model.address_usable == True)
     )
 
 
 def _end_older(actor: Actor, kind: Kind) -> None:
-    older = (Invitation.current == True) & invited(kind).in_(_chosen(actor, kind))  # noqa: E712
+    older = (Invitation.current == True) & invited(kind).in_(_chosen(actor, kind))
     links = Invitation.select(Invitation.link).where(older, Invitation.link.is_null(False))
     outbox.cancel(link_ids=links)
     Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED).where(

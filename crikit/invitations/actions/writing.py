@@ -27,7 +27,9 @@ def write_letters() -> int:
 def _write_some() -> int:
     with db.every_vendor(), db.atomic():
         waiting = Invitation.select(Invitation, Customer, SalesRep).join_from(Invitation, Customer, JOIN.LEFT_OUTER)
-        waiting = waiting.join_from(Invitation, SalesRep, JOIN.LEFT_OUTER).where(Invitation.letter.is_null(), Invitation.current == True)  # noqa: E712
+        waiting = waiting.join_from(Invitation, SalesRep, JOIN.LEFT_OUTER).where(
+            Invitation.letter.is_null(), Invitation.current == True
+        )
         batch = list(db.locked(waiting.order_by(Invitation.id).limit(AT_ONCE), of=Invitation))
         by_vendor: dict[int, list[Invitation]] = {}
         for invitation in batch:
@@ -45,4 +47,6 @@ def _write(vendor: Vendor, invitations: list[Invitation]) -> None:
         by_subject = {link.subject_id: link for link in rows}
         letters = mails.invitations(vendor, [(i, by_subject[i.id]) for i in invitations])
         for invitation, letter_id in zip(invitations, letters, strict=True):
-            Invitation.update(letter=letter_id, link=by_subject[invitation.id].id).where(Invitation.id == invitation.id).execute()
+            Invitation.update(letter=letter_id, link=by_subject[invitation.id].id).where(
+                Invitation.id == invitation.id
+            ).execute()

@@ -15,7 +15,7 @@ FIRST, AGAIN, UNUSABLE, HAS_USERNAME = "first", "again", "unusable", "has_userna
 
 
 class Check(NamedTuple):
-    """The selected ones in four groups that add up to all of them; `mark` changes whenever the set or an address does."""
+    """The selected ones in four groups that add up; `mark` changes whenever the set or an address does."""
 
     first: int
     again: int
@@ -37,14 +37,21 @@ class Check(NamedTuple):
         words = ("to be invited", "to be invited again", "without a usable address", "with a username already")
         if len(before) < len(words):
             return "The list changed since you looked at it."
-        changes = [f"{old:,} → {new:,} {word}" for old, new, word in zip(before, self[:4], words, strict=True) if old != new]
-        return "The list changed since you looked at it: " + (", ".join(changes) or "an address or a customer is different") + "."
+        changes = [
+            f"{old:,} → {new:,} {word}" for old, new, word in zip(before, self[:4], words, strict=True) if old != new
+        ]
+        return (
+            "The list changed since you looked at it: "
+            + (", ".join(changes) or "an address or a customer is different")
+            + "."
+        )
 
 
 def check(actor: Actor, kind: Kind) -> Check:
     row = db.kept(("check", kind), lambda: _check(kind), user_id=actor.user_id, now=db.moment(clock.now())).fetchone()
-    groups = [int(n or 0) for n in row[:4]]
-    return Check(*groups, mark=".".join(str(n) for n in (*groups, *row[4:])).replace(" ", "_"))
+    first, again, unusable, has_username = groups = [int(n or 0) for n in row[:4]]
+    mark = ".".join(str(n) for n in (*groups, *row[4:])).replace(" ", "_")
+    return Check(first, again, unusable, has_username, mark)
 
 
 def _check(kind: Kind) -> Any:
@@ -77,7 +84,9 @@ def chosen(query: Any, kind: Kind) -> Any:
     """The user's selected ones with their current invitation."""
     model = kind.model
     query = query.join_from(model, Selected, on=(ticked(kind) == model.id) & (Selected.user == db.slot("user_id")))
-    query = query.join_from(model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True))  # noqa: E712
+    query = query.join_from(
+        model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True)
+    )
     query = query.join_from(Invitation, Link, JOIN.LEFT_OUTER, on=(Invitation.link == Link.id))
     return query.where(model.vendor_id == db.slot("vendor_id"))
 
@@ -89,7 +98,9 @@ def group_lines(actor: Actor, kind: Kind, group: str) -> list[Line]:
         model = kind.model
         return (
             lines_of(kind)
-            .where(model.vendor_id == db.slot("vendor_id"), Selected.id.is_null(False), group_of(kind) == db.slot("group"))
+            .where(
+                model.vendor_id == db.slot("vendor_id"), Selected.id.is_null(False), group_of(kind) == db.slot("group")
+            )
             .order_by(model.name_key, model.id)
             .limit(GROUP_PAGE)
         )

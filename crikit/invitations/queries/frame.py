@@ -25,14 +25,14 @@ class Frame(NamedTuple):
 
 def frame(actor: Actor) -> Frame:
     """Counts are bounded by customers.COUNT_UP_TO + 1."""
-    counts = db.kept("invite counts", _counts).fetchone()
-    return Frame(*counts, administrators(), hides(actor, INSTRUCTIONS))
+    customers, reps, waiting = db.kept("invite counts", _counts).fetchone()
+    return Frame(customers, reps, waiting, administrators(), hides(actor, INSTRUCTIONS))
 
 
 def _counts() -> Any:
     vendor = db.slot("vendor_id")
-    customers = Customer.select(SQL("1")).where(Customer.vendor_id == vendor, Customer.invitable == True)  # noqa: E712
-    reps = SalesRep.select(SQL("1")).where(SalesRep.vendor_id == vendor, SalesRep.invitable == True)  # noqa: E712
+    customers = Customer.select(SQL("1")).where(Customer.vendor_id == vendor, Customer.invitable == True)
+    reps = SalesRep.select(SQL("1")).where(SalesRep.vendor_id == vendor, SalesRep.invitable == True)
     waiting = User.select(SQL("1")).where(User.vendor_id == vendor, *is_waiting())
     return Select([], [_bounded(customers), _bounded(reps), _bounded(waiting)]).bind(db.database)
 

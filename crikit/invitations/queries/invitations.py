@@ -22,7 +22,11 @@ def invitation_behind(link: Link) -> Invitation:
 
 def invitations_of(actor: Actor, customer: Customer) -> list[tuple[Invitation, InvitationState]]:
     """The latest ones first, each with its state."""
-    query = Invitation.select(Invitation, Letter, Link).join_from(Invitation, Letter, JOIN.LEFT_OUTER).join_from(Invitation, Link, JOIN.LEFT_OUTER)
+    query = (
+        Invitation.select(Invitation, Letter, Link)
+        .join_from(Invitation, Letter, JOIN.LEFT_OUTER)
+        .join_from(Invitation, Link, JOIN.LEFT_OUTER)
+    )
     mine = query.where(Invitation.vendor_id == actor.vendor_id, Invitation.customer == customer.id)
     return [(i, _state(i)) for i in mine.order_by(Invitation.id.desc()).limit(SHOWN)]
 

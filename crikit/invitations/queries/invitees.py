@@ -62,7 +62,9 @@ class Line(NamedTuple):
         return clock.from_column(self.opened_at if self.state == InvitationState.OPENED else self.invited_at)
 
 
-def state_of(invited_at: Any, opened_at: Any, letter_state: str | None, expires_at: Any, revoked_at: Any) -> InvitationState:
+def state_of(
+    invited_at: Any, opened_at: Any, letter_state: str | None, expires_at: Any, revoked_at: Any
+) -> InvitationState:
     """The word for an invitation, the latest fact first."""
     if invited_at is None:
         return InvitationState.NEVER
@@ -78,7 +80,14 @@ def state_of(invited_at: Any, opened_at: Any, letter_state: str | None, expires_
     return InvitationState.SENT if letter_state == LetterState.SENT else InvitationState.QUEUED
 
 
-_STATE = (Invitation.invited_at, Invitation.opened_at, Letter.state, Letter.last_reply, Link.expires_at, Link.revoked_at)
+_STATE = (
+    Invitation.invited_at,
+    Invitation.opened_at,
+    Letter.state,
+    Letter.last_reply,
+    Link.expires_at,
+    Link.revoked_at,
+)
 
 
 def customer_invitees(
@@ -119,7 +128,9 @@ def invitee_for(actor: Actor, kind: Kind, invitee_id: int) -> Invitee:
     """The customer or rep itself, to change it. Raises NotFound when it has a username already."""
     model = kind.model
     found: Invitee | None = model.get_or_none(
-        model.vendor_id == actor.vendor_id, model.id == invitee_id, model.invitable == True  # noqa: E712
+        model.vendor_id == actor.vendor_id,
+        model.id == invitee_id,
+        model.invitable == True,
     )
     if found is None:
         raise NotFound
@@ -129,18 +140,22 @@ def invitee_for(actor: Actor, kind: Kind, invitee_id: int) -> Invitee:
 def count_customer_invitees(actor: Actor, wanted: Filter) -> int:
     """How many match, counted up to customers.COUNT_UP_TO + 1."""
     key = ("customer invitee count", wanted.shape)
-    return counted(key, lambda: Customer.select(SQL("1")).where(*still_open(Kind.CUSTOMERS), *wanted.conditions()), actor, wanted)
+    return counted(
+        key, lambda: Customer.select(SQL("1")).where(*still_open(Kind.CUSTOMERS), *wanted.conditions()), actor, wanted
+    )
 
 
 def still_open(kind: Kind) -> list[Any]:
     """Those of the vendor who can be invited."""
-    return [kind.model.vendor_id == db.slot("vendor_id"), kind.model.invitable == True]  # noqa: E712
+    return [kind.model.vendor_id == db.slot("vendor_id"), kind.model.invitable == True]
 
 
 def lines_of(kind: Kind) -> Any:
     """All of a kind as `Line`s, ready for conditions; values to fill: user_id."""
     model, nothing = kind.model, SQL("NULL")
-    names = (CustomerType.name, SalesRep.name, PriceList.name) if kind is Kind.CUSTOMERS else (nothing, nothing, nothing)
+    names = (
+        (CustomerType.name, SalesRep.name, PriceList.name) if kind is Kind.CUSTOMERS else (nothing, nothing, nothing)
+    )
     address = (model.default_email, model.invitation_email, model.address_usable)
     extra = (Selected.id, model.name_key, model.email_written, model.other_emails.cast("TEXT"))
     query = model.select(model.id, model.name, model.code, *names, *address, *extra, *_STATE)
@@ -148,7 +163,9 @@ def lines_of(kind: Kind) -> Any:
         query = named(query)
     mine = (ticked(kind) == model.id) & (Selected.user == db.slot("user_id"))
     query = query.join_from(model, Selected, JOIN.LEFT_OUTER, on=mine)
-    query = query.join_from(model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True))  # noqa: E712
+    query = query.join_from(
+        model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True)
+    )
     query = query.join_from(Invitation, Letter, JOIN.LEFT_OUTER, on=(Invitation.letter == Letter.id))
     return query.join_from(Invitation, Link, JOIN.LEFT_OUTER, on=(Invitation.link == Link.id))
 

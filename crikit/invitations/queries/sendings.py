@@ -54,7 +54,11 @@ def progress(actor: Actor, sending_id: int) -> Progress:
 def failures(progress: Progress) -> list[Any]:
     """Invitations of the sending that failed, with their letters, FAILURES_SHOWN at most."""
     failed = (LetterState.FAILED, LetterState.CANCELLED)
-    query = Invitation.select(Invitation, Letter).join(Letter).where(Invitation.sending == progress.sending.id, Letter.state.in_(failed))
+    query = (
+        Invitation.select(Invitation, Letter)
+        .join(Letter)
+        .where(Invitation.sending == progress.sending.id, Letter.state.in_(failed))
+    )
     return list(query.order_by(Invitation.id).limit(FAILURES_SHOWN))
 
 

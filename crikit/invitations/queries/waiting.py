@@ -20,14 +20,15 @@ class Waiting(NamedTuple):
 
     @property
     def differs_from_accounting(self) -> list[str]:
-        """Which of `email`, `phone`, `name` are not what accounting knows. An empty field in accounting differs from nothing."""
+        """Which of `email`, `phone`, `name` are not what accounting knows; where it knows nothing, nothing differs."""
         known, user = self.invitee, self.user
         if known is None:
             return []
         pairs = {
             "email": known.default_email and known.default_email.casefold() != user.email.casefold(),
             "phone": known.phone and _digits(known.phone) != _digits(user.phone),
-            "name": getattr(known, "contact_name", known.name) and getattr(known, "contact_name", known.name) != user.name,
+            "name": getattr(known, "contact_name", known.name)
+            and getattr(known, "contact_name", known.name) != user.name,
         }
         return [field for field, differs in pairs.items() if differs]
 
@@ -49,7 +50,8 @@ def waiting_for(actor: Actor) -> list[Waiting]:
     reps = _by_id(SalesRep, [u.rep_id for u in users])
     invitations = {i.user_id: i for i in Invitation.select().where(Invitation.user.in_(ids))}
     return [
-        Waiting(u, staff.get(u.id), customers.get(u.customer_id) or reps.get(u.rep_id), invitations.get(u.id)) for u in users
+        Waiting(u, staff.get(u.id), customers.get(u.customer_id) or reps.get(u.rep_id), invitations.get(u.id))
+        for u in users
     ]
 
 
@@ -60,7 +62,9 @@ def _by_id(model: Any, ids: list[int | None]) -> dict[int | None, Any]:
 def waiting_user(actor: Actor, user_id: int) -> User:
     """A management or rep username of the actor's vendor, waiting or not."""
     user: User | None = (
-        User.select().where(User.vendor_id == actor.vendor_id, User.id == user_id, User.role.in_(("management", "rep"))).first()
+        User.select()
+        .where(User.vendor_id == actor.vendor_id, User.id == user_id, User.role.in_(("management", "rep")))
+        .first()
     )
     if user is None:
         raise NotFound

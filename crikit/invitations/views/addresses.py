@@ -50,7 +50,7 @@ def _row(kind: str, line: Line) -> Any:
 
 
 def _editor(kind: str, line: Line, typed: str, refusal: DomainError | None = None) -> Any:
-    context = {
+    context: dict[str, Any] = {
         "kind": Kind(kind),
         "line": line,
         "typed": typed,

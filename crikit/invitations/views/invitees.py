@@ -5,6 +5,7 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from crikit.customers.queries import Choices, Filter, choices
+from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
 from crikit.errors import DomainError
 from crikit.invitations.actions import administrators
 from crikit.invitations.forms import AdministratorsForm
@@ -13,7 +14,6 @@ from crikit.invitations.queries import frame, invitees, sendings
 from crikit.invitations.views import bp
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
-from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
 from crikit.web.pagination import pages_around, wanted_page
 
 
@@ -28,7 +28,9 @@ def index() -> Any:
 def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
     actor, wanted, place = current_actor(), customer_filter(), wanted_page()
     only_selected = request.args.get("show") == "selected"
-    lines, pages = pages_around(place, invitees.customer_invitees(actor, wanted, place.place, place.skip, only_selected))
+    lines, pages = pages_around(
+        place, invitees.customer_invitees(actor, wanted, place.place, place.skip, only_selected)
+    )
     lists = choices()
     return page(
         "invitations/invitees.html",
@@ -50,7 +52,15 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
 def reps(form: AdministratorsForm | None = None, status: int = 200) -> Any:
     lines = invitees.rep_invitees(current_actor())
     context = surroundings(Kind.REPS, form) | {"wanted": Filter(), "parameters": {}, "choices": Choices([], [], [])}
-    return page("invitations/invitees.html", fragments=["invitees"], status=status, **context, lines=lines, pages=None, matching=len(lines))
+    return page(
+        "invitations/invitees.html",
+        fragments=["invitees"],
+        status=status,
+        **context,
+        lines=lines,
+        pages=None,
+        matching=len(lines),
+    )
 
 
 def surroundings(kind: Kind, form: AdministratorsForm | None = None) -> dict[str, Any]:

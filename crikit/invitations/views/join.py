@@ -7,13 +7,12 @@ from flask import redirect, url_for
 from crikit import db
 from crikit.accounts.queries import free_usernames
 from crikit.actor import Role
-from crikit.errors import DomainError
 from crikit.invitations.actions import joining
 from crikit.invitations.forms import JoinForm
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.invitations import invitation_behind
 from crikit.invitations.views import bp
-from crikit.links.models import Link, Purpose
+from crikit.links.models import Purpose
 from crikit.links.queries import link_behind
 from crikit.vendors.queries import vendor_of
 from crikit.web import page, public
@@ -91,8 +90,15 @@ def _page(token: str, invitation: Invitation, form: JoinForm, status: int = 200)
 def _form_for(invitation: Invitation) -> JoinForm:
     known = invitation.invitee
     username, staff_username = free_usernames(known.name)
-    suggested = {"username": username, "staff_username": staff_username, "email": invitation.email, "phone": known.phone}
-    return _for_role(JoinForm(formdata=None, data=suggested | {"name": getattr(known, "contact_name", known.name)}), invitation)
+    suggested = {
+        "username": username,
+        "staff_username": staff_username,
+        "email": invitation.email,
+        "phone": known.phone,
+    }
+    return _for_role(
+        JoinForm(formdata=None, data=suggested | {"name": getattr(known, "contact_name", known.name)}), invitation
+    )
 
 
 def _for_role(form: JoinForm, invitation: Invitation) -> JoinForm:

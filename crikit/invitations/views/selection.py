@@ -19,12 +19,14 @@ kind_of = '<any("customers", "reps"):kind>'
 @bp.post(f"/tools/invite/{kind_of}/selection")
 @requires(Permission.INVITE)
 def change(kind: str) -> Any:
-    """One tick from the page's script, or, without it, all boxes of the page: `shown` names them, `ticked` those that are on."""
+    """One tick from the page's script; or, without it, all boxes of the page: `shown`, and of these `ticked`."""
     actor, which = current_actor(), Kind(kind)
     if is_htmx():
         act = selection.select if request.form.get("ticked") == "1" else selection.unselect
         act(actor, which, _ids(request.form.get("id", "")))
-        return fragment("invitations/invitees.html", "selection_bar", kind=which, selection=frame.selection(actor, which))
+        return fragment(
+            "invitations/invitees.html", "selection_bar", kind=which, selection=frame.selection(actor, which)
+        )
     shown = _ids(request.form.get("shown", ""))
     ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
     selection.unselect(actor, which, [i for i in shown if i not in ticked])

@@ -22,7 +22,10 @@ from crikit.web import current_actor, page, requires
 def check(kind: str, changed: str = "", status: int = 200) -> Any:
     actor, which = current_actor(), Kind(kind)
     looked_at = checks.check(actor, which)
-    groups = {g: checks.group_lines(actor, which, g) for g in (checks.UNUSABLE, checks.FIRST, checks.AGAIN, checks.HAS_USERNAME)}
+    groups = {
+        g: checks.group_lines(actor, which, g)
+        for g in (checks.UNUSABLE, checks.FIRST, checks.AGAIN, checks.HAS_USERNAME)
+    }
     to_be_sent = groups[checks.FIRST] + groups[checks.AGAIN]
     shown = min(max(request.args.get("letter", 1, type=int), 1), max(len(to_be_sent), 1))
     return page(
@@ -55,4 +58,6 @@ def send(kind: str) -> Any:
 @requires(Permission.INVITE)
 def sending_progress(sending_id: int) -> Any:
     progress = sendings.progress(current_actor(), sending_id)
-    return page("invitations/sending.html", fragments=["sending"], progress=progress, failures=sendings.failures(progress))
+    return page(
+        "invitations/sending.html", fragments=["sending"], progress=progress, failures=sendings.failures(progress)
+    )

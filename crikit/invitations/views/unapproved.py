@@ -17,7 +17,9 @@ from crikit.web import current_actor, page, requires, restart, toast
 @requires(Permission.INVITE)
 def unapproved() -> Any:
     actor = current_actor()
-    return page("invitations/unapproved.html", fragments=["waiting"], waiting=waiting_for(actor), frame=frame(actor), kinds=Kind)
+    return page(
+        "invitations/unapproved.html", fragments=["waiting"], waiting=waiting_for(actor), frame=frame(actor), kinds=Kind
+    )
 
 
 @bp.post("/tools/invite/unapproved/<int:user_id>/approval")
