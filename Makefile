@@ -15,7 +15,8 @@ help: ## Show these commands
 run: .venv/runtime ## Set up what is missing and serve a demo vendor on http://127.0.0.1:8000
 	@$(FLASK) migrate
 	@$(FLASK) demo
-	@$(BIN)/gunicorn wsgi:app
+	@echo "Open http://127.0.0.1:$${PORT:-8000} in a browser; Ctrl-C stops the server."
+	@exec $(BIN)/gunicorn wsgi:app
 
 test: .venv/complete ## Run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k invite" for some
 	@bin/find-browser

@@ -2,7 +2,11 @@
 
 import os
 
+from peewee import OperationalError
+
+from crikit import db
 from crikit.config import SettingError, Settings
+from crikit.jobs import worker
 
 in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
 
@@ -28,8 +32,38 @@ errorlog = "-"
 
 
 def on_starting(server: object) -> None:
-    """A wrong setting stops the start with its sentence instead of a traceback from each worker."""
+    """What can't work stops the start with a sentence instead of a traceback from each worker."""
     try:
-        Settings.from_environment()
+        db.open_database(Settings.from_environment().database_url)
+        pending = db.pending_migrations()
+        db.database.close_all()
     except SettingError as error:
         raise SystemExit(str(error)) from None
+    except OperationalError as error:
+        raise SystemExit(f"The database can't be reached: {str(error).strip()}") from None
+    if pending:
+        raise SystemExit("The database is not at the current level. Run: flask --app wsgi migrate")
+
+
+def post_worker_init(worker_process: object) -> None:
+    """On SQLite the recurring jobs run inside the web processes; threads start after the fork, or they would be lost."""
+    worker.start_in_web_process()
+
+
+def worker_exit(server: object, worker_process: object) -> None:
+    """The letter in hand is finished before the process goes."""
+    worker.stop()
+
+
+def post_worker_init(worker: object) -> None:
+    """The clock behind the jobs starts in each worker, after the fork: a thread doesn't live through one."""
+    from crikit.jobs.worker import start_in_web_process
+
+    start_in_web_process()
+
+
+def worker_exit(server: object, worker: object) -> None:
+    """The letter in hand is sent before the process ends."""
+    from crikit.jobs.worker import stop
+
+    stop()
