@@ -46,7 +46,7 @@ def on_starting(server: object) -> None:
 
 
 def post_worker_init(worker_process: object) -> None:
-    """On SQLite the recurring jobs run inside the web processes; threads start after the fork, or they would be lost."""
+    """On SQLite the recurring jobs run inside the web processes; their threads must start after the fork."""
     worker.start_in_web_process()
 
 

@@ -3,8 +3,10 @@
 from crikit.accounts.models import HiddenPanel, PasswordRequest, Session, User
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
+from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.history.models import Entry
 from crikit.invitations.models import Invitation, Selected, Sending, UsernameAdministrator
+from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Letter, Outbox
@@ -12,8 +14,9 @@ from crikit.permissions.models import PermissionSetting
 from crikit.vendors.models import Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
-    *(Vendor, Entry, Tries, Link, Letter, Outbox),
+    *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting),
     *(UsernameAdministrator, Selected, Sending, Invitation),
+    *(AccountingImport, FilePiece),
 )

@@ -113,6 +113,18 @@ CREATE TABLE "outbox" (
   "pauses" INTEGER NOT NULL
 );
 
+CREATE TABLE "job" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "name" VARCHAR(60) NOT NULL,
+  "slot" BIGINT NOT NULL,
+  "started_at" TIMESTAMP,
+  "finished_at" TIMESTAMP,
+  "error" VARCHAR(500) NOT NULL,
+  "runs" INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX "job_name" ON "job" ("name");
+
 CREATE TABLE "customer_type" (
   "id" SERIAL NOT NULL PRIMARY KEY,
   "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
@@ -394,5 +406,56 @@ CREATE UNIQUE INDEX "invitation_current_customer" ON "invitation" ("customer_id"
 CREATE UNIQUE INDEX "invitation_current_rep" ON "invitation" ("rep_id") WHERE current AND rep_id IS NOT NULL;
 
 CREATE INDEX "invitation_unwritten" ON "invitation" ("id") WHERE letter_id IS NULL AND current;
+
+CREATE TABLE "accounting_import" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
+  "key" VARCHAR(64) NOT NULL,
+  "kind" VARCHAR(20) NOT NULL,
+  "filename" VARCHAR(200) NOT NULL,
+  "size" INTEGER NOT NULL,
+  "program" VARCHAR(40) NOT NULL,
+  "state" VARCHAR(12) NOT NULL,
+  "jobs_as_customers" BOOLEAN NOT NULL,
+  "skip_refused" BOOLEAN NOT NULL,
+  "deactivate_missing" BOOLEAN NOT NULL,
+  "done_rows" INTEGER NOT NULL,
+  "total_rows" INTEGER NOT NULL,
+  "claimed_until" TIMESTAMP,
+  "fence" VARCHAR(32) NOT NULL,
+  "attempts" INTEGER NOT NULL,
+  "by_id" INTEGER,
+  "by_name" VARCHAR(200) NOT NULL,
+  "uploaded_at" TIMESTAMP NOT NULL,
+  "finished_at" TIMESTAMP,
+  "failure" TEXT NOT NULL,
+  "counts" JSONB NOT NULL,
+  "signature" VARCHAR(64) NOT NULL,
+  "matched_by_hand" BOOLEAN NOT NULL,
+  "columns" JSONB NOT NULL,
+  "matching" JSONB NOT NULL,
+  "refusals" JSONB NOT NULL,
+  "jobs" JSONB NOT NULL,
+  "missing" JSONB NOT NULL,
+  UNIQUE (vendor_id, id)
+);
+
+CREATE UNIQUE INDEX "accounting_import_vendor_id_key" ON "accounting_import" ("vendor_id", "key");
+
+CREATE INDEX "accounting_import_vendor_id_signature" ON "accounting_import" ("vendor_id", "signature");
+
+CREATE INDEX "accounting_import_under_way" ON "accounting_import" ("id") WHERE state IN ('uploaded', 'checking', 'applying');
+
+CREATE TABLE "accounting_file_piece" (
+  "id" SERIAL NOT NULL PRIMARY KEY,
+  "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
+  "accounting_import_id" INTEGER NOT NULL,
+  "number" INTEGER NOT NULL,
+  "content" BYTEA NOT NULL,
+  FOREIGN KEY ("accounting_import_id") REFERENCES "accounting_import" ("id") ON DELETE CASCADE,
+  FOREIGN KEY (vendor_id, accounting_import_id) REFERENCES accounting_import (vendor_id, id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX "accounting_file_piece_accounting_import_id_number" ON "accounting_file_piece" ("accounting_import_id", "number");
 
 CREATE INDEX "customer_search" ON "customer" USING gin ("search_text" gin_trgm_ops);

@@ -111,6 +111,18 @@ CREATE TABLE "outbox" (
   "pauses" INTEGER NOT NULL
 );
 
+CREATE TABLE "job" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "name" VARCHAR(60) NOT NULL,
+  "slot" INTEGER NOT NULL,
+  "started_at" DATETIME,
+  "finished_at" DATETIME,
+  "error" VARCHAR(500) NOT NULL,
+  "runs" INTEGER NOT NULL
+);
+
+CREATE UNIQUE INDEX "job_name" ON "job" ("name");
+
 CREATE TABLE "customer_type" (
   "id" INTEGER NOT NULL PRIMARY KEY,
   "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
@@ -392,6 +404,57 @@ CREATE UNIQUE INDEX "invitation_current_customer" ON "invitation" ("customer_id"
 CREATE UNIQUE INDEX "invitation_current_rep" ON "invitation" ("rep_id") WHERE current AND rep_id IS NOT NULL;
 
 CREATE INDEX "invitation_unwritten" ON "invitation" ("id") WHERE letter_id IS NULL AND current;
+
+CREATE TABLE "accounting_import" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
+  "key" VARCHAR(64) NOT NULL,
+  "kind" VARCHAR(20) NOT NULL,
+  "filename" VARCHAR(200) NOT NULL,
+  "size" INTEGER NOT NULL,
+  "program" VARCHAR(40) NOT NULL,
+  "state" VARCHAR(12) NOT NULL,
+  "jobs_as_customers" INTEGER NOT NULL,
+  "skip_refused" INTEGER NOT NULL,
+  "deactivate_missing" INTEGER NOT NULL,
+  "done_rows" INTEGER NOT NULL,
+  "total_rows" INTEGER NOT NULL,
+  "claimed_until" DATETIME,
+  "fence" VARCHAR(32) NOT NULL,
+  "attempts" INTEGER NOT NULL,
+  "by_id" INTEGER,
+  "by_name" VARCHAR(200) NOT NULL,
+  "uploaded_at" DATETIME NOT NULL,
+  "finished_at" DATETIME,
+  "failure" TEXT NOT NULL,
+  "counts" TEXT NOT NULL,
+  "signature" VARCHAR(64) NOT NULL,
+  "matched_by_hand" INTEGER NOT NULL,
+  "columns" TEXT NOT NULL,
+  "matching" TEXT NOT NULL,
+  "refusals" TEXT NOT NULL,
+  "jobs" TEXT NOT NULL,
+  "missing" TEXT NOT NULL,
+  UNIQUE (vendor_id, id)
+);
+
+CREATE UNIQUE INDEX "accounting_import_vendor_id_key" ON "accounting_import" ("vendor_id", "key");
+
+CREATE INDEX "accounting_import_vendor_id_signature" ON "accounting_import" ("vendor_id", "signature");
+
+CREATE INDEX "accounting_import_under_way" ON "accounting_import" ("id") WHERE state IN ('uploaded', 'checking', 'applying');
+
+CREATE TABLE "accounting_file_piece" (
+  "id" INTEGER NOT NULL PRIMARY KEY,
+  "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
+  "accounting_import_id" INTEGER NOT NULL,
+  "number" INTEGER NOT NULL,
+  "content" BLOB NOT NULL,
+  FOREIGN KEY ("accounting_import_id") REFERENCES "accounting_import" ("id") ON DELETE CASCADE,
+  FOREIGN KEY (vendor_id, accounting_import_id) REFERENCES accounting_import (vendor_id, id) ON DELETE CASCADE
+);
+
+CREATE UNIQUE INDEX "accounting_file_piece_accounting_import_id_number" ON "accounting_file_piece" ("accounting_import_id", "number");
 
 CREATE VIRTUAL TABLE customer_search USING fts5(search_text, content='customer', content_rowid='id', tokenize='trigram');
 
