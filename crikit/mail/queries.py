@@ -9,7 +9,7 @@ from crikit.links.models import Link
 from crikit.mail.models import UNSENT, Letter, LetterState, Outbox
 
 PAGE = 50
-COUNTED_UP_TO = 1_000
+COUNTED_UP_TO = 1_001
 LISTED = (
     *(Letter.id, Letter.kind, Letter.to_address, Letter.to_name, Letter.subject, Letter.state, Letter.attempts),
     *(Letter.due_at, Letter.posted_at, Letter.sent_at, Letter.trouble, Letter.last_reply, Letter.link),
@@ -41,7 +41,7 @@ def page_of_letters(actor: Actor, *, state: str = "", text: str = "", before: in
 
 
 def counts_for(actor: Actor) -> dict[str, int]:
-    """How many letters wait, failed and were cancelled, up to COUNTED_UP_TO each: the page says "1,000+" then."""
+    """How many letters wait, failed and were cancelled, up to a bound: beyond it, the page says "1,000+"."""
     return {state: _count(actor, state) for state in (LetterState.QUEUED, LetterState.FAILED, LetterState.CANCELLED)}
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from crikit import clock
+from crikit.keys import LINK_MARK
 from crikit.links.models import Link
 from crikit.mail.models import Letter, LetterState, Trouble
 
@@ -72,3 +73,8 @@ def can_send_again(letter: Letter) -> bool:
 def is_address(text: str) -> bool:
     """Shape enough to be spoken to a server: one @, no spaces, brackets or quotes. Forms look closer."""
     return bool(re.fullmatch(r"[^\s<>,;:\"()\[\]\\@\x00-\x20\x7f]+@[^\s<>,;:\"()\[\]\\@\x00-\x20\x7f]+", text))
+
+
+def without_links(body: str) -> str:
+    """A body as administrators may see it: the personal link is the recipient's alone."""
+    return body.replace(f'href="{LINK_MARK}"', 'href="#"').replace(LINK_MARK, "[personal link]")

@@ -1,0 +1,7 @@
+"""The page “E-mails” of administrators, and the development mailbox."""
+
+from flask import Blueprint
+
+bp = Blueprint("mail", __name__)
+
+from crikit.mail.views import letters, mailbox  # noqa: E402, F401  (they hang their views on bp)
