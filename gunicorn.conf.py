@@ -53,17 +53,3 @@ def post_worker_init(worker_process: object) -> None:
 def worker_exit(server: object, worker_process: object) -> None:
     """The letter in hand is finished before the process goes."""
     worker.stop()
-
-
-def post_worker_init(worker: object) -> None:
-    """The clock behind the jobs starts in each worker, after the fork: a thread doesn't live through one."""
-    from crikit.jobs.worker import start_in_web_process
-
-    start_in_web_process()
-
-
-def worker_exit(server: object, worker: object) -> None:
-    """The letter in hand is sent before the process ends."""
-    from crikit.jobs.worker import stop
-
-    stop()
