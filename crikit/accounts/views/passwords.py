@@ -42,7 +42,7 @@ def password(token: str) -> Any:
         user, staff = actions.pair_behind(link)
         form = PairPasswordForm() if staff else PasswordForm()
         context.update(form=form, user=user, staff=staff, shortest=SHORTEST_PASSWORD[Role(user.role)])
-        if request.method == "GET" or not form.validate():
+        if request.method != "POST" or not form.validate():
             return page("accounts/password.html", status=422 if form.errors else 200, **context)
         try:
             actions.set_passwords(link, form.password.data, form.staff_password.data if staff else "")

@@ -5,12 +5,14 @@ from typing import Any
 from flask import redirect, request, session, url_for
 from flask_login import login_user
 
+from crikit import db
 from crikit.accounts import actions
 from crikit.accounts.forms import SignInForm
 from crikit.accounts.views import bp
 from crikit.errors import DomainError
 from crikit.permissions import queries as permissions
 from crikit.web import current_actor, page, public, signed_in
+from crikit.web.access import actor_or_nobody
 from crikit.web.redirects import next_address
 
 
@@ -32,12 +34,20 @@ def sign_in() -> Any:
         )
     except DomainError as refusal:
         return page("accounts/login.html", form=form, next=wanted, refusal=refusal.sentence, status=refusal.status)
-    # Whatever the browser carried before belongs to somebody who was not signed in here.
-    session.clear()
+    forget_who_was_here()
     arrived = permissions.signed_in(token)
     if arrived:
         login_user(arrived[0])
     return redirect(next_address(wanted), 303)
+
+
+def forget_who_was_here() -> None:
+    """Whatever the browser carried before belongs to somebody else, whose session ends."""
+    before = actor_or_nobody()
+    if before:
+        with db.vendor_scope(before.vendor_id):
+            actions.sign_out(before)
+    session.clear()
 
 
 @bp.post("/logout")
