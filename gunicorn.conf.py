@@ -53,17 +53,3 @@ def post_worker_init(worker_process: object) -> None:
 def worker_exit(server: object, worker_process: object) -> None:
     """The letter in hand is finished before the process goes."""
     worker.stop()
-
-
-def post_worker_init(worker: object) -> None:
-    """Recurring work runs in each worker process, after the fork; who takes which turn is settled in the database."""
-    from crikit.jobs.worker import start_in_web_process
-
-    start_in_web_process()
-
-
-def worker_exit(server: object, worker: object) -> None:
-    """The letter in hand is finished before the process ends."""
-    from crikit.jobs.worker import stop
-
-    stop()
