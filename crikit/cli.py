@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from crikit import db, demo
+from crikit import config, db, demo
 from crikit.accounts.rules import complaint_about_password, complaint_about_username
 from crikit.actor import Role
 from crikit.admin import actions as admin
@@ -55,6 +55,8 @@ def _password() -> str:
 @click.command("demo")
 def fill_demo() -> None:
     """Fill an empty database with a vendor to try everything on."""
+    if config.settings().mail_server:
+        raise click.ClickException("The demo writes to invented addresses. Run it without MAIL_SERVER.")
     with db.connection():
         if not demo.is_possible():
             click.echo("The database has vendors already; the demo was left out.")

@@ -14,6 +14,7 @@ from crikit.invitations.actions import approval, joining, selection, sending, wr
 from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
+from crikit.mail.jobs import deliver
 from crikit.permissions.queries import rights_of
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import is_empty
@@ -190,6 +191,7 @@ def _invite(administrator: Actor, dice: random.Random) -> list[Any]:
     selection.select(administrator, Kind.CUSTOMERS, dice.sample(reachable, INVITED))
     sending.send(administrator, Kind.CUSTOMERS, key="demo", mark=check(administrator, Kind.CUSTOMERS).mark)
     writing.write_letters()
+    deliver()
     Invitation.update(invited_at=clock.now() - timedelta(days=3)).execute()
     return list(Invitation.select().order_by(Invitation.id))
 
