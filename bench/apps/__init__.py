@@ -1,0 +1,1 @@
+"""Applications of bench that read the rows through crikit's own models."""

@@ -1,0 +1,67 @@
+"""Fills a file of crikit's own schema with the same customers, for a vendor and an administrator named bench."""
+
+import sys
+from pathlib import Path
+
+from bench import rows, specs
+from crikit import clock, config, db, keys
+from crikit.admin.actions import open_vendor_with_administrator
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.invitations.models import UsernameAdministrator
+
+AT_ONCE = 5_000
+
+
+def main(n: int) -> None:
+    settings = config.use(config.Settings.from_environment())
+    Path(settings.database_url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+    db.open_database(settings.database_url)
+    db.migrate()
+    with db.connection():
+        vendor = open_vendor_with_administrator(
+            "Example Trade", username="bench", email="bench@example.com", password=specs.PASSWORD
+        )
+        with db.vendor_scope(vendor.id), db.atomic():
+            UsernameAdministrator.create(position=1, email="bench@example.com", saved_by="bench")
+            for model, names in ((CustomerType, rows.TYPES), (SalesRep, rows.REPS), (PriceList, rows.PRICE_LISTS)):
+                for number, name in enumerate(names, 1):
+                    code = {"code": f"R{number}"} if model is SalesRep else {}
+                    model.create(name=name, name_key=keys.search_key(name), **code)
+            add_customers(vendor.id, n)
+        db.database.execute_sql("ANALYZE")
+
+
+def add_customers(vendor_id: int, n: int) -> None:
+    """In the driver's own way: a hundred thousand models would take a minute."""
+    wanted = [as_accounting_has_it(vendor_id, row) for row in rows.customers(n)]
+    defaults = {
+        field.column_name: field.default for field in Customer._meta.sorted_fields if not callable(field.default)
+    }
+    extra = {name: value for name, value in defaults.items() if value is not None and name not in wanted[0]}
+    columns = [*wanted[0], *extra]
+    sql = f"INSERT INTO customer({','.join(columns)}) VALUES({','.join('?' * len(columns))})"
+    values = [(*row.values(), *extra.values()) for row in wanted]
+    db.database.connection().executemany(sql, values)
+
+
+def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
+    return {
+        "id": row["id"],
+        "vendor_id": vendor_id,
+        "code": row["code"],
+        "name": row["name"],
+        "name_key": keys.search_key(row["name"]),
+        "email_written": row["email"],
+        "default_email": row["email"],
+        "other_emails": "[]",
+        "address_usable": 1,
+        "customer_type_id": row["type_id"],
+        "sales_rep_id": row["rep_id"],
+        "price_list_id": row["price_list_id"],
+        "search_text": keys.search_key(f"{row['name']} {row['code']} {row['email']}"),
+        "changed_at": db.moment(clock.now()).isoformat(" "),
+    }
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""The shared schema, as Django knows it."""

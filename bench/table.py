@@ -1,0 +1,153 @@
+"""One line for each figure: what was measured, the bar, the goal, the verdict, and the others beside it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bench.load import Sample
+from bench.rounds import Measured
+from bench.steps import Work
+
+OTHERS = ("raw_best", "Flask-Admin", "Django admin")
+
+
+@dataclass
+class Figure:
+    """`value` None means that it could not be measured; without a bar it is only told."""
+
+    name: str
+    value: float | None
+    bar: float | None = None
+    goal: float | None = None
+    unit: str = ""
+    higher_is_better: bool = False
+    beside: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def verdict(self) -> str:
+        if self.value is None:
+            return "not measured"
+        if self.goal is not None and self._reaches(self.goal):
+            return "goal"
+        return "" if self.bar is None else "bar" if self._reaches(self.bar) else "MISSED"
+
+    def _reaches(self, mark: float) -> bool:
+        # Judged as it is printed, so that no line contradicts itself.
+        shown, mark = float(number(self.value).replace(",", "")), float(mark)
+        return shown >= mark if self.higher_is_better else shown <= mark
+
+    def told(self, value: float | None) -> str:
+        return "–" if value is None else f"{number(value)}{self.unit}"
+
+    def mark(self, value: float | None) -> str:
+        return "" if value is None else f"{'≥' if self.higher_is_better else '≤'} {number(value)}{self.unit}"
+
+    def row(self) -> list[str]:
+        others = [self.beside.get(name, "") for name in OTHERS]
+        return [self.name, self.told(self.value), self.mark(self.bar), self.mark(self.goal), self.verdict, *others]
+
+
+def number(value: float) -> str:
+    return f"{value:,.0f}" if value >= 100 or value == int(value) else f"{value:.3g}" if value >= 10 else f"{value:.2f}"
+
+
+def printed(figures: list[Figure]) -> str:
+    rows = [["crikit", "measured", "bar", "goal", "verdict", *OTHERS], *(figure.row() for figure in figures)]
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
+
+
+def compared(
+    measured: Measured, name: str, of: Callable[[Sample], float], scenario: str, bar: float, goal: float
+) -> Figure:
+    """A ratio to `raw`, with the others' ratios to the same."""
+    beside = {other: measured.ratio(of, other, scenario, "raw") for other in OTHERS}
+    shown = {other: f"{number(ratio)} ×" for other, ratio in beside.items() if ratio is not None}
+    return Figure(name, measured.ratio(of, "crikit", scenario, "raw"), bar, goal, " × raw", beside=shown)
+
+
+LISTS = (
+    ("first page", "first", 3.0, 2.0),
+    ("filter", "filter", 2.5, 1.5),
+    ("search", "search", 0.6, 0.35),
+    ("deep page", "deep", 2.5, 1.5),
+    ("edit one address", "edit", 4.0, 2.5),
+    ("select all filtered", "action", 2.0, 1.5),
+)
+
+
+def loaded(measured: Measured) -> list[Figure]:
+    figures = [compared(measured, f"CPU, {name}", lambda s: s.cpu, key, bar, goal) for name, key, bar, goal in LISTS]
+    for peer, bar, goal in (("Django admin", 12, 25), ("Flask-Admin", 7, 14)):
+        ratio = measured.ratio(lambda s: s.per_second, "crikit", "first", peer)
+        figures.append(
+            Figure(f"requests a second, first page, × {peer}", ratio, bar, goal, " ×", higher_is_better=True)
+        )
+    slowest = max(("first", "filter", "deep"), key=lambda k: measured.ratio(_p95, "crikit", k, "raw") or 0)
+    figures.append(compared(measured, f"slowest 5 % of the lists ({slowest})", _p95, slowest, 3.0, 2.5))
+    return figures
+
+
+def _p95(sample: Sample) -> float:
+    return sample.percentile(95)
+
+
+def sending(cpu: list[float], measured: Measured) -> Figure:
+    """“Confirm and send” of all filtered, against the limit's statement that queues them."""
+    limit = measured.samples.get(("raw", "action"))
+    ratio = sorted(cpu)[len(cpu) // 2] * 1e3 / min(s.cpu for s in limit) if cpu and limit else None
+    return Figure("CPU, send all filtered", ratio, 2.0, 1.5, " × raw")
+
+
+def growth(work: dict[str, dict[int, Work]], sizes: tuple[int, int]) -> list[Figure]:
+    small, large = sizes
+    ratio = {scenario: of[large].steps / max(1, of[small].steps) for scenario, of in work.items()}
+    constant = [scenario for scenario in ("first", "filter", "deep", "edit") if scenario in ratio]
+    worst = max(constant, key=lambda scenario: ratio[scenario])
+    span = f"{small:,} → {large:,}"
+    figures = [
+        Figure(f"SQLite steps {span}, worst ({worst})", ratio[worst], 1.1, 1.0, " ×"),
+        Figure(f"SQLite steps {span}, search", ratio.get("search"), 2.5, 1.9, " ×"),
+    ]
+    for name, scenario, bar, goal in (
+        ("first page", "first", 10, 6),
+        ("filter", "filter", 10, 6),
+        ("edit", "edit", 8, 6),
+    ):
+        most = max(of.statements for of in work[scenario].values())
+        figures.append(Figure(f"statements, {name}", most, bar, goal))
+    figures.append(Figure("statements, select all filtered", max(of.statements for of in work["action"].values())))
+    return figures
+
+
+def wire(measured: Measured, loads: dict[str, tuple[int, int]]) -> list[Figure]:
+    figures = []
+    for name, scenario, bar in (("first page", "first", 12), ("filter", "filter", 6), ("one row", "edit", 1.5)):
+        sizes = {app: size / 1e3 for (app, asked), (size, _) in measured.wire.items() if asked == scenario}
+        shown = {app: f"{number(size)} kB" for app, size in sizes.items() if app in OTHERS and scenario != "edit"}
+        figures.append(Figure(f"on the wire, {name}", sizes.get("crikit"), bar, None, " kB", beside=shown))
+    shown = {app: f"{number(size / 1e3)} kB" for app, (size, _) in loads.items() if app in OTHERS}
+    total = loads["crikit"][0] / 1e3 if "crikit" in loads else None
+    figures.append(Figure("on the wire, first visit with all files", total, 120, 80, " kB", beside=shown))
+    return figures
+
+
+def memory(found: dict[str, float]) -> Figure:
+    shown = {app: f"{number(size)} MiB" for app, size in found.items() if app in OTHERS}
+    return Figure("memory, 2 workers", found.get("crikit"), 150, 110, " MiB", beside=shown)
+
+
+def bulk(found: dict[str, Any]) -> list[Figure]:
+    imported, letters = found.get("import"), found.get("letters")
+    return [
+        Figure("import of 100,000 customers", imported and imported.seconds, 60, 20, " s"),
+        Figure("… its memory", imported and imported.mib, 300, None, " MiB"),
+        Figure("select 100,000 customers with one press", found.get("select"), None, None, " s"),
+        Figure("queue 5,000 invitations with one press", found.get("queue"), None, None, " s"),
+        Figure("letters written a second", letters and letters.written),
+        Figure("letters delivered a second", letters and letters.delivered),
+        Figure(
+            "… beside smtplib with its bytes ready", letters and letters.ratio, 0.5, 0.8, " ×", higher_is_better=True
+        ),
+    ]
