@@ -79,7 +79,7 @@ def test_a_reset_sets_the_password_and_asks_to_sign_in(cast: Cast) -> None:
 
 
 def test_a_pair_without_passwords_gets_both_on_one_page(cast: Cast) -> None:
-    management, staff = fresh_pair(cast)
+    management, _ = fresh_pair(cast)
     link = link_for(management)
     page = cast.browser().get(f"/password/{token(link)}").text
     assert "Management password" in page
