@@ -44,7 +44,7 @@ def main() -> None:
     speeds = found.get("speeds") or [0.0]
     print(
         f"\n{(time.monotonic() - began) / 60:.1f} minutes, load average {os.getloadavg()[0]:.1f}; "
-        f"a fixed piece of work took {min(speeds):.1f} to {max(speeds):.1f} ms, {statistics.median(speeds):.1f} in the middle."
+        f"fixed work: {min(speeds):.1f}, {statistics.median(speeds):.1f}, {max(speeds):.1f} ms (least, middle, most)"
         "\n× raw: one worker, eight connections; the middle of the rounds' ratios. Others: the same figure for them."
     )
     if asked.json:
@@ -61,6 +61,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--n", type=int, default=N, help="customers in the loaded part")
     parser.add_argument("--scenarios", type=lambda text: text.split(","), default=list(specs.SCENARIOS))
+    parser.add_argument("--absolute", action="store_true", help="print milliseconds and requests a second, too")
     parser.add_argument("--json", help="a file for the figures")
     return parser.parse_args()
 
@@ -101,6 +102,8 @@ def loaded_part(asked: argparse.Namespace, found: dict[str, Any]) -> list[table.
         for target in targets:
             if count := tracebacks(target.folder / "log.txt"):
                 say(f"{target.name} logged {count} tracebacks, see {target.folder / 'log.txt'}")
+    if asked.absolute:
+        print(table.absolute(measured))
     figures = table.loaded(measured)
     return [*figures[:6], table.sending(sent, measured), *figures[6:], *table.wire(measured, loads)]
 

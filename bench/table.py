@@ -1,5 +1,6 @@
 """One line for each figure: what was measured, the bar, the goal, the verdict, and the others beside it."""
 
+import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -52,7 +53,23 @@ def number(value: float) -> str:
 
 
 def printed(figures: list[Figure]) -> str:
-    rows = [["crikit", "measured", "bar", "goal", "verdict", *OTHERS], *(figure.row() for figure in figures)]
+    return aligned(["crikit", "measured", "bar", "goal", "verdict", *OTHERS], [figure.row() for figure in figures])
+
+
+def absolute(measured: Measured) -> str:
+    """This machine's own figures at this hour, for those who look for a cause."""
+    rows = []
+    for (app, scenario), samples in sorted(measured.samples.items(), key=lambda item: item[0][1]):
+        middle = [statistics.median(of(s) for s in samples) for of in (_cpu, _per_second, _p50, _p95)]
+        size, encoding = measured.wire[app, scenario]
+        errors = sum(sample.errors for sample in samples)
+        rows.append([scenario, app, *(f"{value:.2f}" for value in middle), f"{size:,}", encoding, str(errors)])
+    titles = ["", "", "CPU ms", "requests/s", "50 % ms", "95 % ms", "bytes", "encoding", "errors"]
+    return aligned(titles, rows)
+
+
+def aligned(titles: list[str], rows: list[list[str]]) -> str:
+    rows = [titles, *rows]
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([lines[0], "  ".join("─" * width for width in widths), *lines[1:]])
@@ -78,15 +95,27 @@ LISTS = (
 
 
 def loaded(measured: Measured) -> list[Figure]:
-    figures = [compared(measured, f"CPU, {name}", lambda s: s.cpu, key, bar, goal) for name, key, bar, goal in LISTS]
+    figures = [compared(measured, f"CPU, {name}", _cpu, key, bar, goal) for name, key, bar, goal in LISTS]
     for peer, bar, goal in (("Django admin", 12, 25), ("Flask-Admin", 7, 14)):
-        ratio = measured.ratio(lambda s: s.per_second, "crikit", "first", peer)
+        ratio = measured.ratio(_per_second, "crikit", "first", peer)
         figures.append(
             Figure(f"requests a second, first page, × {peer}", ratio, bar, goal, " ×", higher_is_better=True)
         )
     slowest = max(("first", "filter", "deep"), key=lambda k: measured.ratio(_p95, "crikit", k, "raw") or 0)
     figures.append(compared(measured, f"slowest 5 % of the lists ({slowest})", _p95, slowest, 3.0, 2.5))
     return figures
+
+
+def _cpu(sample: Sample) -> float:
+    return sample.cpu
+
+
+def _per_second(sample: Sample) -> float:
+    return sample.per_second
+
+
+def _p50(sample: Sample) -> float:
+    return sample.percentile(50)
 
 
 def _p95(sample: Sample) -> float:

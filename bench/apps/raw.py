@@ -80,7 +80,8 @@ FOOT = '</main><div id="toast" role="status" aria-live="polite"></div></body></h
 COLUMNS = ["Name", "Type", "Rep", "List", "E-mail", "Created", "User"]
 BASE = (
     "SELECT c.id,c.name,t.name,r.name,p.name,c.email,c.created,c.has_user FROM {} c "
-    "JOIN customer_type t ON t.id=c.type_id JOIN sales_rep r ON r.id=c.rep_id JOIN price_list p ON p.id=c.price_list_id "
+    "JOIN customer_type t ON t.id=c.type_id JOIN sales_rep r ON r.id=c.rep_id "
+    "JOIN price_list p ON p.id=c.price_list_id "
 )
 
 
