@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from peewee import IntegrityError
 
@@ -40,8 +41,9 @@ def sign_in(username: str, password: str, *, address: str, browser: str) -> str:
     limits.forget("sign-in username", name)
     if user.is_waiting:
         vendor = Vendor.get_by_id(user.vendor_id)
+        since = user.created_at.astimezone(ZoneInfo(vendor.timezone))
         raise DomainError(
-            f"Your username is waiting for approval by {vendor.name} since {user.created_at:%-d %B %Y}. "
+            f"Your username is waiting for approval by {vendor.name} since {since.day} {since:%B %Y}. "
             "You will get an e-mail as soon as it is approved."
         )
     return _open_session(user, password, browser)

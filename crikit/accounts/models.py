@@ -45,6 +45,7 @@ class User(VendorModel):
             SQL("UNIQUE (vendor_id, id)"),
             SQL("FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id)"),
             SQL("FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, management_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
         )
 
     @property

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, request
 
 from crikit import db
 from crikit.accounts.actions import hide_panel
+from crikit.admin.forms import EveryField, refused
 from crikit.web import current_actor, is_htmx, page, public, signed_in
 from crikit.web.redirects import next_address
 
@@ -54,4 +55,4 @@ def readyz() -> Any:
 def styleguide() -> Any:
     if not current_app.config["SETTINGS"].is_development:
         abort(404)
-    return page("dev/styleguide.html")
+    return page("dev/styleguide.html", form=EveryField(formdata=None), bad=refused())

@@ -53,7 +53,10 @@ class Selected(VendorModel):
 
     class Meta:
         indexes = ((("user", "customer"), True), (("user", "rep"), True))
-        constraints = (ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR)
+        constraints = (
+            *(ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR),
+            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
+        )
 
 
 def ticked(kind: Kind) -> Any:
@@ -62,7 +65,10 @@ def ticked(kind: Kind) -> Any:
 
 
 class Sending(VendorModel):
-    """One press of “Confirm and send”. The key comes from the page, so that pressing twice sends once."""
+    """One press of “Confirm and send”. The key comes from the page, so that pressing twice sends once.
+
+    `sent` and `failed` are as of the last count, which a job takes every few seconds until all are one or the other.
+    """
 
     id = AutoField()
     key = CharField(max_length=64)
@@ -71,6 +77,9 @@ class Sending(VendorModel):
     by_name = CharField(max_length=200)
     at = UTCDateTimeField(default=clock.now)
     invited = IntegerField(default=0)
+    sent = IntegerField(default=0)
+    failed = IntegerField(default=0)
+    finished_at = UTCDateTimeField(null=True)
 
     class Meta:
         indexes = ((("vendor_id", "key"), True),)
@@ -112,12 +121,23 @@ class Invitation(VendorModel):
 
     class Meta:
         indexes = ((("vendor_id", "sending"), False),)
-        constraints = (SQL("UNIQUE (vendor_id, id)"), ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR)
+        constraints = (
+            *(SQL("UNIQUE (vendor_id, id)"), ONE_OF_BOTH, CUSTOMER_OF_VENDOR, REP_OF_VENDOR),
+            SQL("FOREIGN KEY (vendor_id, sending_id) REFERENCES sending (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, letter_id) REFERENCES letter (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id)"),
+            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id)"),
+        )
 
     @property
     def invitee(self) -> Any:
         """The customer or rep that was invited."""
         return self.customer or self.rep
+
+
+Sending.add_index(
+    Sending.index(Sending.vendor_id, Sending.id, name="sending_under_way").where(SQL("finished_at IS NULL"))
+)
 
 
 def invited(kind: Kind) -> Any:

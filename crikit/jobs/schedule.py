@@ -30,6 +30,7 @@ SCHEDULE = (
     Recurring("deliver-letters", SOON, mail.deliver),
     Recurring("answer-password-requests", SOON, accounts.answer_password_requests),
     Recurring("write-invitations", SOON, invitations.write_letters),
+    Recurring("count-sendings", SOON, invitations.count_sendings),
     # Tidying.
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),

@@ -244,7 +244,8 @@ CREATE TABLE "portal_user" (
   FOREIGN KEY ("management_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   UNIQUE (vendor_id, id),
   FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id),
-  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)
+  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id),
+  FOREIGN KEY (vendor_id, management_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
 
 CREATE UNIQUE INDEX "portal_user_username_key" ON "portal_user" ("username_key");
@@ -332,7 +333,8 @@ CREATE TABLE "selected" (
   FOREIGN KEY ("rep_id") REFERENCES "sales_rep" ("id") ON DELETE CASCADE,
   CHECK ((customer_id IS NULL) <> (rep_id IS NULL)),
   FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id),
-  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)
+  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id),
+  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
 
 CREATE INDEX "selected_user_id" ON "selected" ("user_id");
@@ -354,10 +356,15 @@ CREATE TABLE "sending" (
   "by_name" VARCHAR(200) NOT NULL,
   "at" TIMESTAMP NOT NULL,
   "invited" INTEGER NOT NULL,
+  "sent" INTEGER NOT NULL,
+  "failed" INTEGER NOT NULL,
+  "finished_at" TIMESTAMP,
   UNIQUE (vendor_id, id)
 );
 
 CREATE UNIQUE INDEX "sending_vendor_id_key" ON "sending" ("vendor_id", "key");
+
+CREATE INDEX "sending_under_way" ON "sending" ("vendor_id", "id") WHERE finished_at IS NULL;
 
 CREATE TABLE "invitation" (
   "id" SERIAL NOT NULL PRIMARY KEY,
@@ -384,7 +391,11 @@ CREATE TABLE "invitation" (
   UNIQUE (vendor_id, id),
   CHECK ((customer_id IS NULL) <> (rep_id IS NULL)),
   FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id),
-  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)
+  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id),
+  FOREIGN KEY (vendor_id, sending_id) REFERENCES sending (vendor_id, id),
+  FOREIGN KEY (vendor_id, letter_id) REFERENCES letter (vendor_id, id),
+  FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id),
+  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id)
 );
 
 CREATE INDEX "invitation_sending_id" ON "invitation" ("sending_id");

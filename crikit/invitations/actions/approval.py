@@ -64,7 +64,7 @@ def delete(actor: Actor, user: User) -> None:
         raise DomainError("You can't delete the username you are signed in with.")
     with db.atomic():
         invitee = invitee_of(user)
-        Invitation.update(current=False).where(Invitation.user == user.id).execute()
+        Invitation.update(current=False, user=None).where(Invitation.user == user.id).execute()
         accounts.delete_user(user, by=actor)
         if invitee and invitee_has_no_username(user):
             customers.lost_its_usernames(invitee)

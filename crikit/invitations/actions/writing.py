@@ -5,10 +5,11 @@ from typing import Any
 
 from peewee import JOIN
 
-from crikit import db
+from crikit import clock, db
 from crikit.customers.models import Customer, SalesRep
 from crikit.invitations import mails
-from crikit.invitations.models import Invitation
+from crikit.invitations.models import Invitation, Sending
+from crikit.invitations.queries.sendings import counted
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
 from crikit.vendors.models import Vendor
@@ -22,6 +23,17 @@ def write_letters() -> int:
     while batch := _write_some():
         written += batch
     return written
+
+
+def count_sendings() -> None:
+    """Notes how far each sending is, and which are finished."""
+    with db.every_vendor():
+        for sending in Sending.select().where(Sending.finished_at.is_null()):
+            now = counted(sending)
+            finished_at = clock.now() if now.is_done else None
+            Sending.update(sent=now.sent, failed=now.failed, finished_at=finished_at).where(
+                Sending.id == sending.id
+            ).execute()
 
 
 def _write_some() -> int:

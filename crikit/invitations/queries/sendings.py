@@ -40,6 +40,11 @@ def progress(actor: Actor, sending_id: int) -> Progress:
     sending: Sending | None = sendings_for(actor).where(Sending.id == sending_id).first()
     if sending is None:
         raise NotFound
+    return counted(sending)
+
+
+def counted(sending: Sending) -> Progress:
+    """Looks at each letter of the sending: for its own page and for the job, not for every page of the office."""
     states: dict[str, int] = dict(
         Invitation.select(Letter.state, fn.COUNT(Invitation.id))
         .join(Letter)
@@ -63,7 +68,6 @@ def failures(progress: Progress) -> list[Any]:
 
 
 def latest_under_way(actor: Actor) -> Progress | None:
-    """The newest sending, if it is not finished: shown on the invite page, so that one may leave and come back."""
-    newest = sendings_for(actor).first()
-    state = progress(actor, newest.id) if newest else None
-    return state if state and not state.is_done else None
+    """The newest sending that is not finished, as of the last count: so that one may leave its page and come back."""
+    sending = sendings_for(actor).where(Sending.finished_at.is_null()).first()
+    return Progress(sending, sending.sent, sending.failed) if sending else None

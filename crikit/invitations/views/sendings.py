@@ -13,6 +13,7 @@ from crikit.invitations.queries import check as checks
 from crikit.invitations.queries import frame, sendings
 from crikit.invitations.views import bp
 from crikit.invitations.views.selection import kind_of
+from crikit.mail.queries import outbox
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
 
@@ -58,6 +59,7 @@ def send(kind: str) -> Any:
 @requires(Permission.INVITE)
 def sending_progress(sending_id: int) -> Any:
     progress = sendings.progress(current_actor(), sending_id)
+    failures = sendings.failures(progress)
     return page(
-        "invitations/sending.html", fragments=["sending"], progress=progress, failures=sendings.failures(progress)
+        "invitations/sending.html", fragments=["sending"], progress=progress, failures=failures, outbox=outbox()
     )
