@@ -5,12 +5,14 @@ import click
 from crikit import db
 from crikit.jobs import actions, worker
 from crikit.jobs.schedule import NAMES, job_named
+from crikit.mail import delivery
 
 
 @click.command("job")
 @click.argument("name", type=click.Choice(NAMES))
 def job_command(name: str) -> None:
     """Run one recurring job now, without waiting for its turn."""
+    worker.finish_when_told(delivery.stopping)
     with db.connection():
         error = actions.run(name, job_named(name).work)
     if error:

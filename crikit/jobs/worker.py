@@ -53,11 +53,16 @@ def stop() -> None:
 def run_until_stopped() -> None:
     """The process `flask worker`: runs until SIGTERM or Ctrl-C."""
     asked = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: asked.set())
+    finish_when_told(asked)
     start()
     asked.wait()
     stop()
+
+
+def finish_when_told(asked: threading.Event) -> None:
+    """SIGTERM and Ctrl-C set `asked` instead of ending the process in mid-letter."""
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: asked.set())
 
 
 def _scheduler() -> BackgroundScheduler:

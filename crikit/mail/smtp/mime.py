@@ -45,7 +45,8 @@ def _part(kind: str, text: str) -> bytes:
         head = f'\r\nContent-Type: text/{kind}; charset="us-ascii"\r\nContent-Transfer-Encoding: 7bit\r\n\r\n'
         return (head + text.replace("\n", "\r\n")).encode("ascii")
     head = f'\r\nContent-Type: text/{kind}; charset="utf-8"\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n'
-    return head.encode() + b2a_qp(text.replace("\n", "\r\n").encode(), istext=True)
+    # Told line ends of one kind, it makes its own soft ones of the same kind.
+    return head.encode() + b2a_qp(text.encode(), istext=True).replace(b"\n", b"\r\n")
 
 
 @lru_cache(maxsize=500)
