@@ -1,6 +1,6 @@
 """One field of each kind, for the style guide."""
 
-from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectField, TextAreaField
+from wtforms import BooleanField, FileField, PasswordField, RadioField, SelectChoice, SelectField, TextAreaField
 
 from crikit.web.forms import AddressField, BaseForm, LineField
 
@@ -10,10 +10,13 @@ class EveryField(BaseForm):
     email = AddressField("E-mail")
     phone = LineField("Phone")
     password = PasswordField("Password")
-    kind = SelectField("Relationship", choices=[("customer", "Customer"), ("rep", "Rep")])
+    kind = SelectField("Relationship", choices=[SelectChoice("customer", "Customer"), SelectChoice("rep", "Rep")])
     note = TextAreaField("Notes")
     file = FileField("File")
-    tab = RadioField("Default tab", choices=[("dashboard", "Dashboard"), ("orders", "Orders Entered in Portal")])
+    tab = RadioField(
+        "Default tab",
+        choices=[SelectChoice("dashboard", "Dashboard"), SelectChoice("orders", "Orders Entered in Portal")],
+    )
     desk = BooleanField("Email Order To Customer")
 
 

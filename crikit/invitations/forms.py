@@ -1,7 +1,7 @@
 """What is typed on the invite page and by the invited person."""
 
 from wtforms import PasswordField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from crikit.customers.rules import LONGEST_ADDRESS, complaint_about_address
 from crikit.passwords import LONGEST
@@ -13,7 +13,7 @@ TOO_LONG = f"Use at most {LONGEST:,} characters."
 def is_address(form: BaseForm, field: AddressField) -> None:
     complaint = complaint_about_address(field.data or "")
     if complaint:
-        raise ValueError(complaint)
+        raise ValidationError(complaint)
 
 
 class JoinForm(BaseForm):

@@ -4,7 +4,7 @@ from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
-from wtforms.validators import ValidationError
+from wtforms.validators import StopValidation
 
 from crikit.keys import one_line
 
@@ -32,7 +32,7 @@ class AddressField(EmailField):
 
 
 class Filled:
-    """Like WTForms' DataRequired, with a sentence that names what is missing."""
+    """Like WTForms' DataRequired, with a sentence that names what is missing; nothing else is said about the field."""
 
     field_flags = {"required": True}
 
@@ -42,4 +42,4 @@ class Filled:
     def __call__(self, form: Any, field: Any) -> None:
         if not field.data or (isinstance(field.data, str) and not field.data.strip()):
             field.errors[:] = []
-            raise ValidationError(self.sentence)
+            raise StopValidation(self.sentence)
