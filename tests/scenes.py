@@ -1,0 +1,82 @@
+"""A vendor's portal with something of everything in it, and what its rows are called in addresses."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import Model
+
+from crikit import clock, db, schema
+from crikit.accounts.actions import ask_for_password_link, send_password_link
+from crikit.accounts.models import HiddenPanel, User
+from crikit.accounts.queries import user_by_name
+from crikit.customers.models import Customer, SalesRep
+from crikit.exchange.models import AccountingImport, FilePiece
+from crikit.invitations.actions import selection
+from crikit.invitations.models import Invitation, Kind
+from crikit.limits import actions as limits
+from crikit.mail import actions as outbox
+from crikit.mail.models import Letter
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import Permission
+from tests import factories
+
+
+@dataclass(frozen=True)
+class Scene:
+    customer: Customer  # Can be invited, is ticked, has a current invitation.
+    rep: SalesRep  # The same.
+    invitation: Invitation  # The customer's.
+    waiting: User  # Joined; wants to be approved.
+    letter: Letter
+    accounting_import: AccountingImport
+
+
+def scene(administrator: User) -> Scene:
+    """Something of everything that belongs to the administrator's vendor; call it in the vendor's scope."""
+    slug = administrator.username
+    customer_type, price_list = factories.customer_type("Retail"), factories.price_list("Dealer")
+    rep = factories.sales_rep(f"Rep of {slug}")
+    facts = {"customer_type": customer_type, "price_list": price_list, "sales_rep": rep}
+    customer, joined = (factories.customer(f"{name} of {slug}", **facts) for name in ("Willow", "Cedar"))
+    invitation, accepted = factories.invite(administrator, customer, joined)
+    factories.invite(administrator, rep)
+    waiting = factories.join(accepted, f"{slug}joined")
+    actor = factories.as_actor(administrator)
+    selection.select(actor, Kind.CUSTOMERS, [customer.id])
+    selection.select(actor, Kind.REPS, [rep.id])
+    HiddenPanel.create(user=administrator, panel="customers")
+    PermissionSetting.create(user=administrator, permission=Permission.ADMINISTER, allowed=True)
+    send_password_link(waiting)
+    return Scene(customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator))
+
+
+def accounting_import(by: User) -> AccountingImport:
+    made: AccountingImport = AccountingImport.create(
+        key=f"key of {by.username}", filename="customers.csv", by_id=by.id, by_name=by.name
+    )
+    FilePiece.create(accounting_import=made, number=1, content=b"Customer,E-mail\n")
+    return made
+
+
+def shared_rows() -> None:
+    """What belongs to no vendor."""
+    ask_for_password_link("nobody", address="127.0.0.1")
+    limits.count("knocking", "mira", at_most=9, within=factories.WINDOW)
+    outbox.pause(clock.now(), "Tried in vain.")
+
+
+def rows() -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, to compare before and after."""
+    with db.every_vendor():
+        return {model.__name__: everything(model) for model in schema.TABLES}
+
+
+def everything(model: type[Model]) -> list[tuple[Any, ...]]:
+    first = model._meta.sorted_fields[0]
+    return [tuple(map(repr, row)) for row in model.select().order_by(first).tuples()]
+
+
+def named(username: str) -> User:
+    found = user_by_name(username)
+    assert found
+    return found
