@@ -25,8 +25,6 @@ from crikit.permissions.views import bp as permissions_pages
 from crikit.web import access, errors, jinja, security, static
 from crikit.web.page import is_htmx
 
-LARGEST_REQUEST = 52_428_800
-LARGEST_FORM = 2_000_000
 log = logging.getLogger(__name__)
 
 
@@ -67,8 +65,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_PATH="/",
         # A page left open over lunch must still work: the token lives as long as the session.
         WTF_CSRF_TIME_LIMIT=None,
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        MAX_CONTENT_LENGTH=security.LARGEST_FORM,
+        MAX_FORM_MEMORY_SIZE=security.LARGEST_FORM,
         # Level 1 costs a quarter of level 6 for 15 % more bytes; pages are small.
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_LEVEL=1,

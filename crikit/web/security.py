@@ -1,5 +1,7 @@
 """Who may send what: known hosts, the page's own origin, and the headers that go with every answer."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, request
@@ -16,11 +18,25 @@ LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' d
 HEALTH = ("/healthz", "/readyz")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 A_YEAR = 31_536_000
+LARGEST_FORM = 2_000_000
 
+View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
+def takes(size: int) -> Callable[[View], View]:
+    """This view takes requests of up to so many bytes; all others stay below LARGEST_FORM."""
+
+    def mark(view: View) -> View:
+        view.takes = size  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
 def init_app(app: Flask, settings: Settings) -> None:
+    # Before anything reads the form: the CSRF check does.
+    app.before_request(limit_size)
     csrf.init_app(app)
     known = {settings.hostname, *(LOOPBACK if settings.is_development else ())}
 
@@ -37,6 +53,11 @@ def init_app(app: Flask, settings: Settings) -> None:
             abort(400)
 
     app.after_request(add_headers)
+
+
+def limit_size() -> None:
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "takes", LARGEST_FORM)
 
 
 def _host(address: str) -> str:
