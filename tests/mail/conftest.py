@@ -21,7 +21,7 @@ def vendor(app: Flask) -> Iterator[Vendor]:
 
 
 @pytest.fixture
-def server(vendor: Vendor, mailserver: MailServer, settings: Callable[..., Settings]) -> MailServer:
+def server(app: Flask, mailserver: MailServer, settings: Callable[..., Settings]) -> MailServer:
     """The mail server in use; `server.inbox` has what it took."""
     settings(**mailserver.settings)
     return mailserver
