@@ -4,7 +4,7 @@ import os
 
 from peewee import OperationalError
 
-from crikit import db
+from crikit import db, migrations
 from crikit.config import SettingError, Settings
 from crikit.jobs import worker
 
@@ -35,7 +35,7 @@ def on_starting(server: object) -> None:
     """What can't work stops the start with a sentence instead of a traceback from each worker."""
     try:
         db.open_database(Settings.from_environment().database_url)
-        pending = db.pending_migrations()
+        pending = migrations.pending_migrations()
         db.database.close_all()
     except SettingError as error:
         raise SystemExit(str(error)) from None

@@ -5,7 +5,7 @@ import sys
 import click
 from flask import Flask
 
-from crikit import config, db, demo
+from crikit import config, db, demo, migrations
 from crikit.accounts.rules import complaint_about_password, complaint_about_username
 from crikit.actor import Role
 from crikit.admin import actions as admin
@@ -23,7 +23,7 @@ def init_app(app: Flask) -> None:
 @click.option("--back", is_flag=True, help="Go one level back.")
 def migrate(back: bool) -> None:
     """Bring the database to the current (or previous) level."""
-    names = db.migrate_back() if back else db.migrate()
+    names = migrations.migrate_back() if back else migrations.migrate()
     click.echo(("Taken back: " if back else "Applied: ") + (", ".join(names) or "nothing to do"))
 
 

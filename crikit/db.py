@@ -1,6 +1,5 @@
 """The database: SQLite or PostgreSQL behind one proxy, models that know their vendor, hot queries kept as text."""
 
-import fcntl
 from collections.abc import Callable, Hashable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
@@ -10,14 +9,11 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Select, Value, fn
-from playhouse.migrations import Runner
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 CONNECTIONS = 20
 SECONDS_TO_WAIT_FOR_A_CONNECTION = 10
 MILLISECONDS_BUSY = 15_000
-MIGRATION_LOCK = 7_234_511
-MIGRATIONS = Path(__file__).parent / "migrations"
 
 database = DatabaseProxy()
 
@@ -265,40 +261,3 @@ def locked(query: Any, of: type[Model]) -> Any:
 def moment(at: datetime) -> datetime:
     """The time as a column holds it, for kept queries."""
     return at.astimezone(UTC).replace(tzinfo=None)
-
-
-# Migrations
-
-
-def migrate() -> list[str]:
-    """Brings the schema to the current level; the names of what was applied. A second deployer waits."""
-    with connection(), _one_deployer():
-        return list(_runner().up())
-
-
-def migrate_back() -> list[str]:
-    with connection(), _one_deployer():
-        return list(_runner().down())
-
-
-def pending_migrations() -> list[str]:
-    with connection():
-        return [m.name for m in _runner().status() if not m.applied]
-
-
-def _runner() -> Runner:
-    return Runner(database.obj, str(MIGRATIONS))
-
-
-@contextmanager
-def _one_deployer() -> Iterator[None]:
-    if is_sqlite():
-        with Path(database.database + ".migrate.lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        return
-    database.execute_sql("SELECT pg_advisory_lock(%s)", (MIGRATION_LOCK,))
-    try:
-        yield
-    finally:
-        database.execute_sql("SELECT pg_advisory_unlock(%s)", (MIGRATION_LOCK,))

@@ -188,7 +188,7 @@ def _invite(administrator: Actor, dice: random.Random) -> list[Any]:
     reachable = [
         c.id for c in Customer.select(Customer.id).where(Customer.invitable == True, Customer.address_usable == True)
     ]
-    selection.select(administrator, Kind.CUSTOMERS, dice.sample(reachable, INVITED))
+    selection.tick(administrator, Kind.CUSTOMERS, dice.sample(reachable, INVITED))
     sending.send(administrator, Kind.CUSTOMERS, key="demo", mark=check(administrator, Kind.CUSTOMERS).mark)
     writing.write_letters()
     deliver()

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from crikit import db
+from crikit import db, migrations
 from tests.postgres import Cluster, NoServer, quick_folder
 
 ENGINES = ("sqlite", "postgres")
@@ -64,7 +64,7 @@ class Files:
 
 def migrate(url: str) -> None:
     opened = db.open_database(url)
-    db.migrate()
+    migrations.migrate()
     opened.close_all()
 
 

@@ -98,7 +98,7 @@ def invite(by: User, *invitees: Customer | SalesRep, key: str = "") -> list[Invi
     actor = as_actor(by)
     kind = Kind.CUSTOMERS if isinstance(invitees[0], Customer) else Kind.REPS
     save_administrators(actor, [ADMINISTRATOR])
-    selection.select(actor, kind, [invitee.id for invitee in invitees])
+    selection.tick(actor, kind, [invitee.id for invitee in invitees])
     sent = sending.send(actor, kind, key=key or f"key {next(_numbers)}", mark=check(actor, kind).mark)
     writing.write_letters()
     return list(Invitation.select().where(Invitation.sending == sent.id).order_by(Invitation.id))

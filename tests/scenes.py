@@ -42,8 +42,8 @@ def scene(administrator: User) -> Scene:
     factories.invite(administrator, rep)
     waiting = factories.join(accepted, f"{slug}joined")
     actor = factories.as_actor(administrator)
-    selection.select(actor, Kind.CUSTOMERS, [customer.id])
-    selection.select(actor, Kind.REPS, [rep.id])
+    selection.tick(actor, Kind.CUSTOMERS, [customer.id])
+    selection.tick(actor, Kind.REPS, [rep.id])
     HiddenPanel.create(user=administrator, panel="customers")
     PermissionSetting.create(user=administrator, permission=Permission.ADMINISTER, allowed=True)
     send_password_link(waiting)
@@ -73,7 +73,11 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
 
 def everything(model: type[Model]) -> list[tuple[Any, ...]]:
     first = model._meta.sorted_fields[0]
-    return [tuple(map(repr, row)) for row in model.select().order_by(first).tuples()]
+    # psycopg2 hands bytes over as a view of memory, which is a new one each time.
+    return [
+        tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
+        for row in model.select().order_by(first).tuples()
+    ]
 
 
 def named(username: str) -> User:

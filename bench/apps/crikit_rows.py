@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from bench import rows, specs
-from crikit import clock, config, db, keys
+from crikit import clock, config, db, keys, migrations
 from crikit.admin.actions import open_vendor_with_administrator
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.invitations.models import UsernameAdministrator
@@ -16,7 +16,7 @@ def main(n: int) -> None:
     settings = config.use(config.Settings.from_environment())
     Path(settings.database_url.removeprefix("sqlite:///")).unlink(missing_ok=True)
     db.open_database(settings.database_url)
-    db.migrate()
+    migrations.migrate()
     with db.connection():
         vendor = open_vendor_with_administrator(
             "Example Trade", username="bench", email="bench@example.com", password=specs.PASSWORD

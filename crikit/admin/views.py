@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, abort, current_app, request
 
-from crikit import db
+from crikit import migrations
 from crikit.accounts.actions import hide_panel
 from crikit.admin.forms import EveryField, refused
 from crikit.web import current_actor, is_htmx, page, public, signed_in
@@ -42,7 +42,7 @@ def healthz() -> Any:
 def readyz() -> Any:
     """Ready when the database answers, the schema is current and the disk has room. Mail being down is no reason."""
     problems = []
-    if db.pending_migrations():
+    if migrations.pending_migrations():
         problems.append("schema")
     settings = current_app.config["SETTINGS"]
     if shutil.disk_usage(settings.instance).free < SMALLEST_FREE_DISK:

@@ -1,5 +1,6 @@
 """Reading customers. Every list starts from the actor: in-house sees all of its vendor, a rep its own."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -13,6 +14,10 @@ from crikit.keys import search_key
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 SHORTEST_TRIGRAM = 3
+LONGEST_SEARCH = 100
+LONGEST_NUMBER = 10
+# Matches no row.
+NOBODY = -1
 
 
 @dataclass(frozen=True)
@@ -23,6 +28,17 @@ class Filter:
     sales_rep: int | None = None
     price_list: int | None = None
     q: str = ""
+
+    @classmethod
+    def of(cls, parameters: Mapping[str, str]) -> "Filter":
+        """The filter in an address: `customer_type`, `sales_rep`, `price_list`, `q`. No number means nobody."""
+        chosen = {name: _number(parameters.get(name, "")) for name in ("customer_type", "sales_rep", "price_list")}
+        return cls(**chosen, q=parameters.get("q", "")[:LONGEST_SEARCH])
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The filter as parameters of an address: only what is set."""
+        return {name: value for name, value in vars(self).items() if value}
 
     @property
     def text(self) -> str:
@@ -65,6 +81,12 @@ class Filter:
         if self.text:
             wanted.append(_holds_text(len(self.text)))
         return wanted
+
+
+def _number(text: str) -> int | None:
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NOBODY
 
 
 def _holds_text(length: int) -> Expression:
@@ -176,6 +198,11 @@ class Choices(NamedTuple):
     customer_types: list[tuple[int, str]]
     sales_reps: list[tuple[int, str]]
     price_lists: list[tuple[int, str]]
+
+    def lack(self, wanted: Filter) -> bool:
+        """Whether the filter names a type, rep or price list that doesn't exist (any more)."""
+        asked = (wanted.customer_type, wanted.sales_rep, wanted.price_list)
+        return any(value is not None and value not in dict(known) for value, known in zip(asked, self, strict=True))
 
 
 def choices() -> Choices:

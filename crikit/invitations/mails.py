@@ -7,7 +7,8 @@ from typing import NamedTuple
 from crikit import config
 from crikit.accounts.models import User
 from crikit.actor import Actor
-from crikit.invitations.models import Invitation, Kind, UsernameAdministrator
+from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.queries.frame import administrators
 from crikit.invitations.queries.invitees import Line
 from crikit.invitations.queries.waiting import invitee_of
 from crikit.keys import LINK_MARK
@@ -68,7 +69,7 @@ def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
     rendered = letter(
         mail, vendor=vendor, user=user, staff=staff, invitation=invitation, invitee=invitation.invitee, page=page
     )
-    for administrator in UsernameAdministrator.select().order_by(UsernameAdministrator.position):
+    for administrator in administrators():
         outbox.post(
             mail,
             vendor=vendor,

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from flask import request
+
 from crikit.accounts.queries import usernames_of_customer
 from crikit.customers import queries
 from crikit.customers.views import bp
-from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
 from crikit.invitations.queries.invitations import invitations_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
@@ -15,15 +16,15 @@ from crikit.web.pagination import pages_around, wanted_page
 @bp.get("/customers")
 @requires(Permission.SEE_CUSTOMERS)
 def index() -> Any:
-    actor, wanted, place = current_actor(), customer_filter(), wanted_page()
+    actor, wanted, place = current_actor(), queries.Filter.of(request.args), wanted_page()
     lines, pages = pages_around(place, queries.customer_lines(actor, wanted, place.place, place.skip))
     lists = queries.choices()
     return page(
         "customers/index.html",
         fragments=["customers"],
         wanted=wanted,
-        parameters=filter_parameters(wanted),
-        unknown=unknown_choice(wanted, lists),
+        parameters=wanted.parameters,
+        unknown=lists.lack(wanted),
         choices=lists,
         matching=queries.count_customers(actor, wanted),
         lines=lines,

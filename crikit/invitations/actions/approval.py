@@ -8,7 +8,7 @@ from crikit.accounts import actions as accounts
 from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.customers import actions as customers
-from crikit.errors import Conflict, DomainError
+from crikit.errors import Conflict, DomainError, NotFound
 from crikit.history.actions import record
 from crikit.invitations import mails
 from crikit.invitations.models import Invitation
@@ -37,13 +37,13 @@ def _why_not(actor: Actor, user: User) -> str:
 
 
 def approve_many(actor: Actor, user_ids: Sequence[int]) -> list[User]:
-    """Those who were approved by this; the ones somebody else was quicker with are passed over."""
+    """Those who were approved by this; whom somebody else approved or deleted meanwhile is passed over."""
     approved = []
     for user_id in user_ids:
-        user = waiting_user(actor, user_id)
         try:
+            user = waiting_user(actor, user_id)
             approve(actor, user)
-        except Conflict:
+        except (Conflict, NotFound):
             continue
         approved.append(user)
     return approved

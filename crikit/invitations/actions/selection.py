@@ -10,7 +10,7 @@ from crikit.invitations.models import Kind, Selected, ticked
 from crikit.invitations.queries.invitees import still_open
 
 
-def select(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
+def tick(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
     """Ticks those of `ids` that are the vendor's and can be invited; others are passed over."""
     model = kind.model
     theirs = model.select(*db.constants(actor.vendor_id, actor.user_id), model.id).where(
@@ -20,11 +20,11 @@ def select(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
         Selected.insert_from(theirs, _columns(kind)).on_conflict_ignore().execute()
 
 
-def unselect(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
+def untick(actor: Actor, kind: Kind, ids: Sequence[int]) -> None:
     Selected.delete().where(Selected.user == actor.user_id, ticked(kind).in_(ids)).execute()
 
 
-def select_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
+def tick_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
     """Everything that matches the filter, not only the page shown: one statement, however many."""
     model = kind.model
 
@@ -36,7 +36,7 @@ def select_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
         db.kept(("select all", kind, wanted.shape), build, user_id=actor.user_id, **wanted.values())
 
 
-def unselect_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
+def untick_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
     def build() -> Any:
         if wanted.is_empty:
             return Selected.delete().where(Selected.user == db.slot("user_id"), ticked(kind).is_null(False))

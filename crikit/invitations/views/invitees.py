@@ -5,7 +5,6 @@ from typing import Any
 from flask import redirect, request, url_for
 
 from crikit.customers.queries import Choices, Filter, choices
-from crikit.customers.views.filters import customer_filter, filter_parameters, unknown_choice
 from crikit.errors import DomainError
 from crikit.invitations.actions import administrators
 from crikit.invitations.forms import AdministratorsForm
@@ -26,7 +25,7 @@ def index() -> Any:
 @bp.get("/tools/invite/customers")
 @requires(Permission.INVITE)
 def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
-    actor, wanted, place = current_actor(), customer_filter(), wanted_page()
+    actor, wanted, place = current_actor(), Filter.of(request.args), wanted_page()
     only_selected = request.args.get("show") == "selected"
     lines, pages = pages_around(
         place, invitees.customer_invitees(actor, wanted, place.place, place.skip, only_selected)
@@ -38,8 +37,8 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
         status=status,
         **surroundings(Kind.CUSTOMERS, form),
         wanted=wanted,
-        parameters=filter_parameters(wanted) | ({"show": "selected"} if only_selected else {}),
-        unknown=unknown_choice(wanted, lists),
+        parameters=wanted.parameters | ({"show": "selected"} if only_selected else {}),
+        unknown=lists.lack(wanted),
         choices=lists,
         matching=invitees.count_customer_invitees(actor, wanted),
         lines=lines,

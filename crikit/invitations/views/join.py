@@ -43,6 +43,8 @@ def create_user(token: str) -> Any:
         form = _for_role(JoinForm(), invitation)
         if not link.is_live:
             return page("invitations/join_over.html", status=410, token=token, link=link, invitation=invitation)
+        if actor_or_nobody():
+            return page("accounts/sign_out_first.html", link=link, token=token)
         if not form.validate():
             return _page(token, invitation, form, 422)
         try:

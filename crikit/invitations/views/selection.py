@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from crikit.customers.views.filters import customer_filter, filter_parameters
+from crikit.customers.queries import Filter
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
@@ -22,15 +22,15 @@ def change(kind: str) -> Any:
     """One tick from the page's script; or, without it, all boxes of the page: `shown`, and of these `ticked`."""
     actor, which = current_actor(), Kind(kind)
     if is_htmx():
-        act = selection.select if request.form.get("ticked") == "1" else selection.unselect
+        act = selection.tick if request.form.get("ticked") == "1" else selection.untick
         act(actor, which, _ids(request.form.get("id", "")))
         return fragment(
             "invitations/invitees.html", "selection_bar", kind=which, selection=frame.selection(actor, which)
         )
     shown = _ids(request.form.get("shown", ""))
     ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
-    selection.unselect(actor, which, [i for i in shown if i not in ticked])
-    selection.select(actor, which, [i for i in shown if i in ticked])
+    selection.untick(actor, which, [i for i in shown if i not in ticked])
+    selection.tick(actor, which, [i for i in shown if i in ticked])
     if request.form.get("then") == "check":
         return redirect(url_for("invitations.check", kind=kind), 303)
     return _back(kind)
@@ -39,20 +39,20 @@ def change(kind: str) -> Any:
 @bp.post(f"/tools/invite/{kind_of}/selection/all")
 @requires(Permission.INVITE)
 def all_filtered(kind: str) -> Any:
-    selection.select_all(current_actor(), Kind(kind), customer_filter())
+    selection.tick_all(current_actor(), Kind(kind), Filter.of(request.args))
     return _back(kind)
 
 
 @bp.post(f"/tools/invite/{kind_of}/selection/none")
 @requires(Permission.INVITE)
 def none_filtered(kind: str) -> Any:
-    selection.unselect_all(current_actor(), Kind(kind), customer_filter())
+    selection.untick_all(current_actor(), Kind(kind), Filter.of(request.args))
     return _back(kind)
 
 
 def _back(kind: str) -> Any:
     extra = {name: request.args[name] for name in ("page", "after", "show") if name in request.args}
-    return restart(f"invitations.{kind}", query=filter_parameters(customer_filter()) | extra)
+    return restart(f"invitations.{kind}", query=Filter.of(request.args).parameters | extra)
 
 
 def _ids(text: str) -> list[int]:

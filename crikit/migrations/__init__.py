@@ -1,0 +1,47 @@
+"""The schema's level: forward, back, and what is still to come."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playhouse.migrations import Runner
+
+from crikit.db import connection, database, is_sqlite
+
+LOCK = 7_234_511
+HERE = Path(__file__).parent
+
+
+def migrate() -> list[str]:
+    """Brings the schema to the current level; the names of what was applied. A second deployer waits."""
+    with connection(), _one_deployer():
+        return list(_runner().up())
+
+
+def migrate_back() -> list[str]:
+    with connection(), _one_deployer():
+        return list(_runner().down())
+
+
+def pending_migrations() -> list[str]:
+    with connection():
+        return [m.name for m in _runner().status() if not m.applied]
+
+
+def _runner() -> Runner:
+    return Runner(database.obj, str(HERE))
+
+
+@contextmanager
+def _one_deployer() -> Iterator[None]:
+    if is_sqlite():
+        with Path(database.database + ".migrate.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+        return
+    database.execute_sql("SELECT pg_advisory_lock(%s)", (LOCK,))
+    try:
+        yield
+    finally:
+        database.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK,))
