@@ -37,18 +37,22 @@ class State(StrEnum):
 
 
 UNDER_WAY = (State.UPLOADED, State.CHECKING, State.APPLYING)
-# The file may be looked at anew, with other columns or other choices.
+IS_UNDER_WAY = SQL("state IN ('uploaded', 'checking', 'applying')")
+# The file may be checked anew, with other columns or other choices, or given up.
 AT_REST = (State.CHECKED, State.FAILED)
 
 
 class AccountingImport(VendorModel):
-    """One file, from its upload to its end. `fence` says which worker's claim holds it until `claimed_until`.
+    """One file, from its upload to its end.
 
-    `signature` stands for the file's columns: the next file with the same ones starts with the same `matching`.
-    `counts` are those of the dry run, then of the import itself. Long columns stand last; the file is in `FilePiece`.
+    `key` comes from the form, so that pressing twice uploads once. `fence` says which worker's claim holds the work until
+    `claimed_until`; after a check it stands for what was found, and confirming names it. `signature` stands for the
+    file's columns: the next file with the same ones starts with the same `matching`. `counts` are those of the dry run,
+    then of the import itself. The long columns stand last; the file is in `FilePiece`.
     """
 
     id = AutoField()
+    key = CharField(max_length=64)
     kind = CharField(max_length=20, default=Kind.CUSTOMERS)
     filename = CharField(max_length=LONGEST_FILENAME)
     size = IntegerField(default=0)
@@ -78,7 +82,7 @@ class AccountingImport(VendorModel):
 
     class Meta:
         table_name = "accounting_import"
-        indexes = ((("vendor_id", "signature"), False),)
+        indexes = ((("vendor_id", "key"), True), (("vendor_id", "signature"), False))
         constraints = (SQL("UNIQUE (vendor_id, id)"),)
 
     @property
@@ -96,9 +100,7 @@ class AccountingImport(VendorModel):
 
 
 AccountingImport.add_index(
-    AccountingImport.index(AccountingImport.id, name="accounting_import_under_way").where(
-        SQL("state IN ('uploaded', 'checking', 'applying')")
-    )
+    AccountingImport.index(AccountingImport.id, name="accounting_import_under_way").where(IS_UNDER_WAY)
 )
 
 
