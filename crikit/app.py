@@ -22,7 +22,7 @@ from crikit.invitations.views import bp as invitations
 from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
-from crikit.web import access, errors, jinja, security, static
+from crikit.web import access, addresses, errors, jinja, security, static
 from crikit.web.page import is_htmx
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     note_requests(app)
     security.init_app(app, settings)
     init_login(app)
+    addresses.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     static.init_app(app, settings)

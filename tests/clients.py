@@ -16,6 +16,9 @@ PASSING = re.compile(r'((?:name="csrf-token" content|name="csrf_token" value)="|
 class Client(FlaskClient):
     """Requests see no vendor scope of the test's, and leave the test its connection."""
 
+    # The session cookie and the token that goes with it.
+    known = "", ""
+
     def open(self, *args: Any, **kwargs: Any) -> Any:
         context = copy_context()
         context.run(db.enter_vendor, None)
@@ -39,9 +42,15 @@ class Client(FlaskClient):
         return self.post(address, data={"csrf_token": self.token(), **(fields or {})}, headers=headers, **options)
 
     def token(self) -> str:
-        found = TOKEN.search(self.get("/login").text)
-        assert found
-        return found[1]
+        """Asked for again only when the session has changed."""
+        session = self.get_cookie("session")
+        if session is None or session.value != self.known[0]:
+            found = TOKEN.search(self.get("/login").text)
+            assert found
+            session = self.get_cookie("session")
+            assert session
+            self.known = session.value, found[1]
+        return self.known[1]
 
 
 def said(answer: TestResponse) -> str:

@@ -71,6 +71,12 @@ def rows() -> dict[str, list[tuple[Any, ...]]]:
         return {model.__name__: everything(model) for model in schema.TABLES}
 
 
+def rows_of(vendor_id: int) -> dict[str, list[tuple[Any, ...]]]:
+    """Those of one vendor."""
+    with db.vendor_scope(vendor_id):
+        return {model.__name__: everything(model) for model in schema.TABLES if issubclass(model, db.VendorModel)}
+
+
 def everything(model: type[Model]) -> list[tuple[Any, ...]]:
     first = model._meta.sorted_fields[0]
     # psycopg2 hands bytes over as a view of memory, which is a new one each time.
