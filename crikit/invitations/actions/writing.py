@@ -46,8 +46,9 @@ def _write_some() -> int:
         by_vendor: dict[int, list[Invitation]] = {}
         for invitation in batch:
             by_vendor.setdefault(invitation.vendor_id, []).append(invitation)
-    for vendor_id, invitations in by_vendor.items():
-        _write(Vendor.get_by_id(vendor_id), invitations)
+        # In the same transaction, or the lock would be gone and a second writer would write them again.
+        for vendor_id, invitations in by_vendor.items():
+            _write(Vendor.get_by_id(vendor_id), invitations)
     return len(batch)
 
 
