@@ -122,4 +122,5 @@ def _complaint(error: Exception, chosen: Settings) -> str:
     if isinstance(error, smtplib.SMTPResponseException):
         said = dialogue.readable(error.smtp_error) if isinstance(error.smtp_error, bytes) else error.smtp_error
         return f"The mail server {where} turned us away: {error.smtp_code} {said}"
-    return f"The mail server {where} can't be reached: {error or type(error).__name__}."
+    said = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return f"The mail server {where} can't be reached: {said}."
