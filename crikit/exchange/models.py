@@ -45,10 +45,10 @@ AT_REST = (State.CHECKED, State.FAILED)
 class AccountingImport(VendorModel):
     """One file, from its upload to its end.
 
-    `key` comes from the form, so that pressing twice uploads once. `fence` says which worker's claim holds the work until
-    `claimed_until`; after a check it stands for what was found, and confirming names it. `signature` stands for the
-    file's columns: the next file with the same ones starts with the same `matching`. `counts` are those of the dry run,
-    then of the import itself. The long columns stand last; the file is in `FilePiece`.
+    `key` comes from the form, so that pressing twice uploads once. `fence` says which worker's claim holds the work
+    until `claimed_until`; after a check it stands for what was found, and confirming names it. `signature` stands for
+    the file's columns: the next file with the same ones starts with the same `matching`. `counts` are those of the dry
+    run, then of the import itself. The long columns stand last; the file is in `FilePiece`.
     """
 
     id = AutoField()

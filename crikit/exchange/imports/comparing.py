@@ -1,0 +1,102 @@
+"""What a file would do to the customers, and doing it. Both begin the same way, so that the dry run tells the truth."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import SQL, Case, fn
+
+from crikit import db
+from crikit.customers.models import Customer
+from crikit.exchange.imports import writing
+from crikit.exchange.imports.lists import note_lists
+from crikit.exchange.imports.matching import accepted, match
+from crikit.exchange.imports.staging import Stage, Staged
+from crikit.vendors.models import Vendor
+
+REFUSALS_SHOWN = 200
+MISSING_SHOWN = 20
+DECISIVE = ("added", "changed", "left", "refused")
+
+
+@dataclass(frozen=True)
+class Findings:
+    """`counts["read"]` = added + changed + left + refused, always; jobs follow their parents and aren't among them."""
+
+    counts: dict[str, int]
+    refusals: list[dict[str, Any]]
+    jobs: list[str]
+    missing: list[dict[str, Any]]
+
+
+class ChangedMeanwhile(Exception):
+    """What would happen now is something else than what was confirmed."""
+
+    def __init__(self, found: Findings) -> None:
+        super().__init__()
+        self.found = found
+
+
+def compare(stage: Stage) -> Findings:
+    """The dry run: reads only."""
+    return _findings(stage, create=False)
+
+
+def bring_in(stage: Stage, *, deactivate_missing: bool, confirmed: Mapping[str, int] | None = None) -> Findings:
+    """Writes, in the caller's transaction. Raises ChangedMeanwhile when that isn't what was confirmed."""
+    _wait_for_other_imports()
+    found = _findings(stage, create=True)
+    decisive = (*DECISIVE, "missing") if deactivate_missing else DECISIVE
+    if confirmed is not None and any(found.counts[name] != confirmed[name] for name in decisive):
+        raise ChangedMeanwhile(found)
+    # Before the new ones are added, whom no staged row knows.
+    deactivated = writing.deactivate_missing() if deactivate_missing else 0
+    writing.change(stage.brought)
+    writing.add()
+    _tell_planner()
+    return Findings(found.counts | {"deactivated": deactivated}, found.refusals, found.jobs, found.missing)
+
+
+def refusals(at_most: int | None = None) -> list[dict[str, Any]]:
+    rows = Staged.select(Staged.line, Staged.name, Staged.refusal.alias("reason")).where(Staged.refusal != "")
+    return list(rows.order_by(Staged.line).limit(at_most).dicts())
+
+
+def _findings(stage: Stage, *, create: bool) -> Findings:
+    match()
+    lists = note_lists(stage, create=create)
+    writing.note_changes(stage.brought)
+    gone = Customer.select(Customer.id, Customer.name, Customer.code).where(writing.missing())
+    counts = _counts() | lists | {"jobs": stage.jobs, "missing": gone.count()}
+    first_missing = list(gone.order_by(Customer.name_key, Customer.id).limit(MISSING_SHOWN).dicts())
+    return Findings(counts, refusals(REFUSALS_SHOWN), stage.first_jobs, first_missing)
+
+
+def _counts() -> dict[str, int]:
+    new, changed = Staged.customer_id.is_null(), Staged.changed == True
+    wanted = {
+        "read": SQL("1") == SQL("1"),
+        "refused": Staged.refusal != "",
+        "added": accepted() & new,
+        "changed": accepted() & changed,
+        "inactive": accepted() & (Staged.active == False),
+        "without_address": accepted() & (Staged.email_written == ""),
+        "unusable_address": accepted() & (Staged.email_written != "") & (Staged.default_email == ""),
+        "several_addresses": accepted() & (fn.LENGTH(Staged.other_emails.cast("text")) > len("[]")),
+    }
+    sums = [fn.COALESCE(fn.SUM(Case(None, [(condition, 1)], 0)), 0).alias(name) for name, condition in wanted.items()]
+    counts = {name: int(number) for name, number in Staged.select(*sums).dicts().get().items()}
+    counts["left"] = counts["read"] - counts["added"] - counts["changed"] - counts["refused"]
+    return counts
+
+
+def _tell_planner() -> None:
+    """PostgreSQL looks at its tables by itself, but only minutes later; till then it would take them for small."""
+    if not db.is_sqlite():
+        db.database.execute_sql("ANALYZE customer")
+
+
+def _wait_for_other_imports() -> None:
+    """Two imports for one vendor at once would both add the same customers. SQLite has one writer anyway."""
+    if not db.is_sqlite():
+        Vendor.select(Vendor.id).where(Vendor.id == db.scope_of(Customer)).for_update().execute()

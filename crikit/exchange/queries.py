@@ -1,0 +1,44 @@
+"""Reading imports and their files. A vendor's imports are its administrators' to see."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from crikit.actor import Actor
+from crikit.errors import NotFound
+from crikit.exchange.models import AccountingImport, FilePiece, State
+
+IMPORTS_SHOWN = 50
+LONG_COLUMNS = {"columns", "matching", "refusals", "jobs", "missing"}
+
+
+def imports_for(actor: Actor) -> Any:
+    return AccountingImport.select().where(AccountingImport.vendor_id == actor.vendor_id)
+
+
+def import_for(actor: Actor, import_id: int) -> AccountingImport:
+    found: AccountingImport | None = imports_for(actor).where(AccountingImport.id == import_id).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def latest_imports(actor: Actor) -> list[AccountingImport]:
+    """Newest first, without the long columns."""
+    fields = [field for field in AccountingImport._meta.sorted_fields if field.name not in LONG_COLUMNS]
+    ours = AccountingImport.select(*fields).where(AccountingImport.vendor_id == actor.vendor_id)
+    return list(ours.order_by(AccountingImport.id.desc()).limit(IMPORTS_SHOWN))
+
+
+def content_of(import_id: int) -> Iterator[bytes]:
+    """The file, piece by piece."""
+    pieces = FilePiece.select(FilePiece.id).where(FilePiece.accounting_import == import_id).order_by(FilePiece.number)
+    for (piece_id,) in list(pieces.tuples()):
+        yield bytes(FilePiece.get_by_id(piece_id).content)
+
+
+def matching_last_time(signature: str) -> dict[str, str]:
+    """How the office matched these columns the last time that it brought such a file in; empty if it never did."""
+    done = (AccountingImport.signature == signature, AccountingImport.matched_by_hand == True)
+    last = AccountingImport.select(AccountingImport.matching).where(*done, AccountingImport.state == State.DONE)
+    found = last.order_by(AccountingImport.id.desc()).first()
+    return dict(found.matching) if found else {}
