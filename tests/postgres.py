@@ -21,8 +21,8 @@ MEMORY = Path("/dev/shm")
 MEMORY_NEEDED = 1 << 30
 # Nothing here outlives the session, so nothing needs to survive a power cut.
 SETTINGS = ["listen_addresses=", "fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off"]
-# The shell outlives a killed test run by one read: its input closes with us, and it takes the server along.
-KEEPER = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server'
+# The shell outlives a killed test run by one read: its input closes, and it takes the server along, files and all.
+KEEPER = '"$@" & server=$!; read -r _; kill -QUIT $server; wait $server; rm -rf "$PWD"'
 
 
 class NoServer(Exception):
