@@ -3,7 +3,7 @@
 from typing import Any
 
 from crikit import db
-from crikit.accounts.models import HiddenPanel, Session, User
+from crikit.accounts.models import Session, User
 from crikit.accounts.rules import staff_username, suggested_username
 from crikit.actor import Actor
 from crikit.errors import NotFound
@@ -60,7 +60,3 @@ def free_staff_username(management: str) -> str:
 
 def taken(username: str) -> bool:
     return user_by_name(username) is not None
-
-
-def hides(actor: Actor, panel: str) -> bool:
-    return bool(HiddenPanel.select().where(HiddenPanel.user == actor.user_id, HiddenPanel.panel == panel).exists())

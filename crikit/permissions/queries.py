@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from peewee import JOIN
+
 from crikit import clock, db
 from crikit.accounts.models import Session, User
 from crikit.accounts.rules import hash_of
@@ -14,11 +16,11 @@ from crikit.vendors.models import Vendor
 def signed_in(token: str) -> tuple[Actor, Vendor] | None:
     """The actor and vendor behind a session token; None when it ended, or the username was deleted or deactivated."""
     with db.every_vendor():
-        row = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchone()
-        if row is None:
-            return None
-        session_id, user_id, role, username, name, customer_id, rep_id, *vendor = row
-        settings = db.kept("permission settings", _settings, user_id=user_id).fetchall()
+        rows = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchall()
+    if not rows:
+        return None
+    session_id, user_id, role, username, name, customer_id, rep_id, *vendor = rows[0][:-2]
+    settings = {permission: bool(allowed) for *_, permission, allowed in rows if permission}
     facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
     actor = Actor(
         user_id=user_id,
@@ -30,7 +32,7 @@ def signed_in(token: str) -> tuple[Actor, Vendor] | None:
         session_token=token,
         customer_id=customer_id,
         rep_id=rep_id,
-        rights=rights(Role(role), {permission: bool(allowed) for permission, allowed in settings}),
+        rights=rights(Role(role), settings),
     )
     return actor, Vendor(**facts)
 
@@ -56,11 +58,14 @@ VENDOR_FACTS = (
 
 
 def _session() -> Any:
+    """One row for each permission that was set for the username, or one without any."""
     who = (Session.id, User.id, User.role, User.username, User.name, User.customer_id, User.rep_id)
+    setting = (PermissionSetting.permission, PermissionSetting.allowed)
     return (
-        Session.select(*who, *(getattr(Vendor, fact) for fact in VENDOR_FACTS))
+        Session.select(*who, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *setting)
         .join(User)
         .join(Vendor, on=(Vendor.id == User.vendor_id))
+        .join_from(User, PermissionSetting, JOIN.LEFT_OUTER, on=(PermissionSetting.user == User.id))
         .where(
             Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now"), User.deactivated_at.is_null()
         )

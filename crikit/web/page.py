@@ -1,9 +1,9 @@
 """One template a page; a fragment is a block of it, sent when htmx asks for the element of that name."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, session, url_for
 
 
 def is_htmx() -> bool:
@@ -12,13 +12,22 @@ def is_htmx() -> bool:
     return headers.get("HX-Request") == "true" and headers.get("HX-History-Restore-Request") != "true"
 
 
-def page(template: str, fragments: Sequence[str] = (), status: int = 200, **context: Any) -> Response:
-    """The page, or the one of `fragments` that htmx targets; the client can't name any other block."""
+def page(
+    template: str,
+    fragments: Sequence[str] = (),
+    status: int = 200,
+    around: Callable[[], dict[str, Any]] = dict,
+    **context: Any,
+) -> Response:
+    """The page, or the one of `fragments` that htmx targets; the client can't name any other block.
+
+    `around` gives what only the whole page shows, and is asked for nothing else.
+    """
     target = request.headers.get("HX-Target", "") if is_htmx() else ""
     if target in fragments:
-        body = block(template, target, context) + render_template("ui/_toasts_out_of_band.html")
+        body = block(template, target, context) + toasts()
     else:
-        body = render_template(template, **context)
+        body = render_template(template, **context, **around())
     response = make_response(body, status)
     response.vary.update(("HX-Request", "HX-Target"))
     return response
@@ -30,7 +39,7 @@ def fragment(template: str, name: str, status: int = 200, beside: Sequence[str] 
     body = block(template, name, context)
     context["out_of_band"] = True
     body += "".join(block(template, other, context) for other in beside)
-    response = make_response(body + render_template("ui/_toasts_out_of_band.html"), status)
+    response = make_response(body + toasts(), status)
     response.vary.update(("HX-Request", "HX-Target"))
     return response
 
@@ -40,6 +49,11 @@ def block(template: str, name: str, context: dict[str, Any]) -> str:
     current_app.update_template_context(context)
     loaded = current_app.jinja_env.get_template(template)
     return "".join(loaded.blocks[name](loaded.new_context(context)))
+
+
+def toasts() -> str:
+    """What was flashed meanwhile, for the end of a fragment."""
+    return render_template("ui/_toasts_out_of_band.html") if "_flashes" in session else ""
 
 
 def restart(endpoint: str, query: dict[str, Any] | None = None, **arguments: Any) -> Any:

@@ -2,39 +2,66 @@
 
 from typing import Any, NamedTuple
 
-from peewee import SQL, Select, fn
+from peewee import SQL, Case, Select, Value, fn
 
-from crikit import db
-from crikit.accounts.models import User
-from crikit.accounts.queries import hides
+from crikit import clock, db
+from crikit.accounts.models import HiddenPanel, User
 from crikit.actor import Actor
 from crikit.customers.models import Customer, SalesRep
+from crikit.customers.queries import Filter
 from crikit.invitations.models import Kind, Selected, UsernameAdministrator, ticked
+from crikit.invitations.queries.invitees import still_open
 from crikit.places import COUNT_UP_TO
 
 INSTRUCTIONS = "invite instructions"
 
 
+class Selection(NamedTuple):
+    """The user's ticks in numbers; `unusable` of them have no address an invitation could go to."""
+
+    selected: int
+    unusable: int
+
+
 class Frame(NamedTuple):
+    """Counts stop at COUNT_UP_TO + 1; `matching` counts those of the list that the filter leaves."""
+
     customers: int
     reps: int
     waiting: int
-    administrators: list[UsernameAdministrator]
+    matching: int
+    selection: Selection
     hides_instructions: bool
 
 
-def frame(actor: Actor) -> Frame:
-    """Counts are bounded by customers.COUNT_UP_TO + 1."""
-    customers, reps, waiting = db.kept("invite counts", _counts).fetchone()
-    return Frame(customers, reps, waiting, administrators(), hides(actor, INSTRUCTIONS))
+def frame(actor: Actor, kind: Kind = Kind.CUSTOMERS, wanted: Filter | None = None) -> Frame:
+    """All of it in one statement: asking costs more than counting."""
+    wanted = wanted or Filter()
+    values = {"user_id": actor.user_id, **wanted.values()}
+    row = db.kept(("invite frame", kind, wanted.shape), lambda: _frame(kind, wanted), **values).fetchone()
+    customers, reps, waiting, selected, unusable, hides, matching = row
+    total = customers if kind is Kind.CUSTOMERS else reps
+    matching = total if matching is None else matching
+    return Frame(customers, reps, waiting, matching, Selection(selected, unusable), bool(hides))
 
 
-def _counts() -> Any:
+def selection(actor: Actor, kind: Kind) -> Selection:
+    build = lambda: Select([], _selection(kind)).bind(db.database)  # noqa: E731
+    return Selection(*db.kept(("selection", kind), build, user_id=actor.user_id).fetchone())
+
+
+def _frame(kind: Kind, wanted: Filter) -> Any:
     vendor = db.slot("vendor_id")
-    customers = Customer.select(SQL("1")).where(Customer.vendor_id == vendor, Customer.invitable == True)
-    reps = SalesRep.select(SQL("1")).where(SalesRep.vendor_id == vendor, SalesRep.invitable == True)
+    customers = Customer.select(SQL("1")).where(*still_open(Kind.CUSTOMERS))
+    reps = SalesRep.select(SQL("1")).where(*still_open(Kind.REPS))
     waiting = User.select(SQL("1")).where(User.vendor_id == vendor, *is_waiting())
-    return Select([], [_bounded(customers), _bounded(reps), _bounded(waiting)]).bind(db.database)
+    hides = HiddenPanel.select(SQL("1")).where(
+        HiddenPanel.user == db.slot("user_id"), HiddenPanel.panel == INSTRUCTIONS
+    )
+    is_narrowed = kind is Kind.CUSTOMERS and not wanted.is_empty
+    matching = _bounded(customers.where(*wanted.conditions())) if is_narrowed else Value(None)
+    counts = [_bounded(customers), _bounded(reps), _bounded(waiting)]
+    return Select([], [*counts, *_selection(kind), fn.EXISTS(hides), matching]).bind(db.database)
 
 
 def is_waiting() -> tuple[Any, Any]:
@@ -46,34 +73,28 @@ def _bounded(query: Any) -> Any:
     return Select([query.limit(COUNT_UP_TO + 1).alias("counted")], [fn.COUNT(SQL("*"))])
 
 
-def administrators() -> list[UsernameAdministrator]:
-    return list(UsernameAdministrator.select().order_by(UsernameAdministrator.position))
-
-
-class Selection(NamedTuple):
-    """The user's ticks in numbers; `unusable` of them have no address an invitation could go to."""
-
-    selected: int
-    unusable: int
-
-
-def selection(actor: Actor, kind: Kind) -> Selection:
-    count = db.kept(("selected", kind), lambda: _selected(kind), user_id=actor.user_id).fetchone()[0]
-    if not count:
-        return Selection(0, 0)
-    unusable = db.kept(("selected unusable", kind), lambda: _unusable(kind), user_id=actor.user_id).fetchone()[0]
-    return Selection(int(count), int(unusable))
-
-
-def _selected(kind: Kind) -> Any:
-    return Selected.select(fn.COUNT(SQL("*"))).where(Selected.user == db.slot("user_id"), ticked(kind).is_null(False))
-
-
-def _unusable(kind: Kind) -> Any:
-    # Few customers have no usable address: starting from them keeps this cheap however many are selected.
+def _selection(kind: Kind) -> list[Any]:
+    """How many are selected, and how many of these can't be written to."""
     model = kind.model
-    return (
+    mine = [Selected.user == db.slot("user_id"), ticked(kind).is_null(False)]
+    selected = Selected.select(fn.COUNT(SQL("*"))).where(*mine)
+    # Few customers have no usable address: starting from them keeps this cheap however many are selected.
+    unusable = (
         model.select(fn.COUNT(SQL("*")))
         .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == db.slot("user_id")))
         .where(model.vendor_id == db.slot("vendor_id"), SQL("NOT address_usable"))
     )
+    return [selected, Case(None, [(fn.EXISTS(Selected.select(SQL("1")).where(*mine)), unusable)], 0)]
+
+
+def administrators() -> list[UsernameAdministrator]:
+    columns = (UsernameAdministrator.position, UsernameAdministrator.email)
+    saved = (UsernameAdministrator.saved_by, UsernameAdministrator.saved_at)
+
+    def build() -> Any:
+        return UsernameAdministrator.select(*columns, *saved).order_by(UsernameAdministrator.position)
+
+    return [
+        UsernameAdministrator(position=position, email=email, saved_by=by, saved_at=clock.from_column(at))
+        for position, email, by, at in db.kept("administrators", build).fetchall()
+    ]

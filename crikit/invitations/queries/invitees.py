@@ -9,7 +9,7 @@ from peewee import JOIN, SQL
 from crikit import clock, db
 from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, Invitee, PriceList, SalesRep
-from crikit.customers.queries import Filter, after, counted, named, place_values
+from crikit.customers.queries import Filter, after, named, place_values
 from crikit.errors import NotFound
 from crikit.invitations.models import Invitation, InvitationState, Kind, Selected, invited, ticked
 from crikit.links.models import Link
@@ -135,14 +135,6 @@ def invitee_for(actor: Actor, kind: Kind, invitee_id: int) -> Invitee:
     if found is None:
         raise NotFound
     return found
-
-
-def count_customer_invitees(actor: Actor, wanted: Filter) -> int:
-    """How many match, counted up to customers.COUNT_UP_TO + 1."""
-    key = ("customer invitee count", wanted.shape)
-    return counted(
-        key, lambda: Customer.select(SQL("1")).where(*still_open(Kind.CUSTOMERS), *wanted.conditions()), actor, wanted
-    )
 
 
 def still_open(kind: Kind) -> list[Any]:

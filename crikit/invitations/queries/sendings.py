@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from peewee import fn
 
+from crikit import db
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.invitations.models import Invitation, Sending
@@ -69,5 +70,11 @@ def failures(progress: Progress) -> list[Any]:
 
 def latest_under_way(actor: Actor) -> Progress | None:
     """The newest sending that is not finished, as of the last count: so that one may leave its page and come back."""
-    sending = sendings_for(actor).where(Sending.finished_at.is_null()).first()
-    return Progress(sending, sending.sent, sending.failed) if sending else None
+
+    def build() -> Any:
+        columns = (Sending.id, Sending.invited, Sending.sent, Sending.failed)
+        mine = Sending.select(*columns).where(Sending.vendor_id == db.slot("vendor_id"))
+        return mine.where(Sending.finished_at.is_null()).order_by(Sending.id.desc()).limit(1)
+
+    row = db.kept("sending under way", build).fetchone()
+    return Progress(Sending(id=row[0], invited=row[1]), *row[2:]) if row else None

@@ -10,6 +10,7 @@ from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
 from crikit.invitations.queries.invitees import Line, invitee_line
 from crikit.invitations.views import bp
+from crikit.invitations.views.rows import rows
 from crikit.invitations.views.selection import kind_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, fragment, is_htmx, page, requires, restart
@@ -46,7 +47,9 @@ def _row(kind: str, line: Line) -> Any:
     which = Kind(kind)
     beside = ["selection_bar"] if line.selected else []
     numbers = frame.selection(current_actor(), which) if line.selected else None
-    return fragment("invitations/invitees.html", "rows", beside=beside, kind=which, lines=[line], selection=numbers)
+    return fragment(
+        "invitations/invitees.html", "rows", beside=beside, kind=which, rows=rows(which, [line]), selection=numbers
+    )
 
 
 def _editor(kind: str, line: Line, typed: str, refusal: DomainError | None = None) -> Any:

@@ -4,13 +4,14 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from crikit.customers.queries import Choices, Filter, choices
+from crikit.customers.queries import Filter, choices
 from crikit.errors import DomainError
 from crikit.invitations.actions import administrators
 from crikit.invitations.forms import AdministratorsForm
 from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame, invitees, sendings
 from crikit.invitations.views import bp
+from crikit.invitations.views.rows import rows
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.pagination import pages_around, wanted_page
@@ -30,18 +31,14 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
     lines, pages = pages_around(
         place, invitees.customer_invitees(actor, wanted, place.place, place.skip, only_selected)
     )
-    lists = choices()
     return page(
         "invitations/invitees.html",
         fragments=["invitees"],
         status=status,
-        **surroundings(Kind.CUSTOMERS, form),
-        wanted=wanted,
+        around=lambda: surroundings(form) | {"wanted": wanted, "choices": choices()},
+        **the_list(Kind.CUSTOMERS, lines, wanted),
         parameters=wanted.parameters | ({"show": "selected"} if only_selected else {}),
-        unknown=lists.lack(wanted),
-        choices=lists,
-        matching=invitees.count_customer_invitees(actor, wanted),
-        lines=lines,
+        unknown=not lines and choices().lack(wanted),
         pages=pages,
     )
 
@@ -50,30 +47,37 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
 @requires(Permission.INVITE)
 def reps(form: AdministratorsForm | None = None, status: int = 200) -> Any:
     lines = invitees.rep_invitees(current_actor())
-    context = surroundings(Kind.REPS, form) | {"wanted": Filter(), "parameters": {}, "choices": Choices([], [], [])}
     return page(
         "invitations/invitees.html",
         fragments=["invitees"],
         status=status,
-        **context,
-        lines=lines,
+        around=lambda: surroundings(form),
+        **the_list(Kind.REPS, lines, Filter()),
+        parameters={},
         pages=None,
-        matching=len(lines),
     )
 
 
-def surroundings(kind: Kind, form: AdministratorsForm | None = None) -> dict[str, Any]:
-    """What stands around both lists."""
-    actor = current_actor()
-    around = frame.frame(actor)
-    saved = {f"address_{a.position}": a.email for a in around.administrators}
+def the_list(kind: Kind, lines: list[invitees.Line], wanted: Filter) -> dict[str, Any]:
+    counts = frame.frame(current_actor(), kind, wanted)
     return {
         "kind": kind,
-        "frame": around,
-        "administrators_form": form or AdministratorsForm(formdata=None, data=saved),
-        "selection": frame.selection(actor, kind),
-        "under_way": sendings.latest_under_way(actor),
+        "lines": lines,
+        "rows": rows(kind, lines),
+        "frame": counts,
+        "selection": counts.selection,
         "out_of_band": False,
+    }
+
+
+def surroundings(form: AdministratorsForm | None) -> dict[str, Any]:
+    """What stands around both lists."""
+    saved = frame.administrators()
+    addresses = {f"address_{a.position}": a.email for a in saved}
+    return {
+        "administrators": saved,
+        "administrators_form": form or AdministratorsForm(formdata=None, data=addresses),
+        "under_way": sendings.latest_under_way(current_actor()),
     }
 
 

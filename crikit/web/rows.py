@@ -1,0 +1,51 @@
+"""Long tables: the template of a row is rendered once with holes for its texts, then filled for all rows at once.
+
+Printing a hundred rows cell by cell is most of what a list costs. A row's traits are what its template may look at; its
+texts are what it prints, unknown while it is rendered.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from flask import current_app
+from jinja2 import Template
+from markupsafe import Markup, escape
+
+# Characters for private use, which no name or address holds; where one does, `escaped` takes the long way.
+BETWEEN = "\ue000"
+HOLE = Markup("\ue001")
+
+Row = tuple[tuple[Any, ...], Sequence[str]]
+
+
+class RowTemplate:
+    """A template that is given `traits` and prints each of `texts`, in any order and as often as it likes."""
+
+    def __init__(self, name: str, traits: Sequence[str], texts: Sequence[str]) -> None:
+        self.name, self.traits, self.texts = name, traits, texts
+        self._pattern = cache(self._rendered)
+
+    def fill(self, rows: Iterable[Row]) -> Markup:
+        """The rows' HTML; each row is its traits and its texts, in the order they were named."""
+        template = current_app.jinja_env.get_template(self.name)
+        patterns: list[str] = []
+        cells: list[str] = []
+        for traits, texts in rows:
+            pattern, places = self._pattern(template, traits)
+            patterns.append(pattern)
+            cells += [texts[place] for place in places]
+        # The patterns are the template's own, and every cell has been escaped.
+        return Markup("".join(patterns) % tuple(escaped(cells)))  # noqa: S704
+
+    def _rendered(self, template: Template, traits: tuple[Any, ...]) -> tuple[str, list[int]]:
+        """The row for these traits as a %-format, and which text belongs into each of its places."""
+        holes = {name: HOLE + str(place) + HOLE for place, name in enumerate(self.texts)}
+        parts = template.render(dict(zip(self.traits, traits, strict=True)) | holes).split(HOLE)
+        return "%s".join(part.replace("%", "%%") for part in parts[::2]), [int(place) for place in parts[1::2]]
+
+
+def escaped(cells: Sequence[str]) -> list[str]:
+    """Each text escaped for HTML. One call for all of them costs a tenth of one call each."""
+    together = str(escape(BETWEEN.join(cells))).split(BETWEEN)
+    return together if len(together) == len(cells) else [str(escape(cell)) for cell in cells]
