@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from crikit.accounts.models import HiddenPanel
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.exchange.models import AccountingImport, FilePiece, State
@@ -42,3 +43,8 @@ def matching_last_time(signature: str) -> dict[str, str]:
     last = AccountingImport.select(AccountingImport.matching).where(*done, AccountingImport.state == State.DONE)
     found = last.order_by(AccountingImport.id.desc()).first()
     return dict(found.matching) if found else {}
+
+
+def hides(actor: Actor, panel: str) -> bool:
+    hidden = HiddenPanel.select().where(HiddenPanel.user == actor.user_id, HiddenPanel.panel == panel)
+    return bool(hidden.exists())

@@ -1,16 +1,7 @@
-"""Pages of Tools → “Import from accounting”."""
-
-from typing import Any
+"""Tools → “Import from accounting”."""
 
 from flask import Blueprint
 
-from crikit.permissions.rules import Permission
-from crikit.web import page, requires
-
 bp = Blueprint("exchange", __name__)
 
-
-@bp.get("/tools/import")
-@requires(Permission.ADMINISTER)
-def index() -> Any:
-    return page("exchange/index.html")
+from crikit.exchange.views import decisions, imports  # noqa: E402, F401  (they hang their views on bp)

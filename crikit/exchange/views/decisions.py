@@ -1,0 +1,45 @@
+"""What is decided on the page of an import."""
+
+from typing import Any
+
+from flask import request
+
+from crikit.errors import DomainError
+from crikit.exchange.actions import decisions
+from crikit.exchange.reading.customers import FIELDS
+from crikit.exchange.views import bp
+from crikit.exchange.views.imports import show
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, requires, restart, toast
+
+
+@bp.post("/tools/import/<int:import_id>/matching")
+@requires(Permission.ADMINISTER)
+def match_columns(import_id: int) -> Any:
+    """Checks the file again, with the columns chosen by hand."""
+    chosen = {field: column for field in FIELDS if (column := request.form.get(field, "")[:300])}
+    jobs = bool(request.form.get("jobs_as_customers"))
+    try:
+        decisions.check_again(current_actor(), import_id, chosen, jobs_as_customers=jobs)
+    except DomainError as refusal:
+        return show(import_id, refusal.sentence, refusal.status, chosen)
+    return restart("exchange.show", import_id=import_id)
+
+
+@bp.post("/tools/import/<int:import_id>/confirmation")
+@requires(Permission.ADMINISTER)
+def confirm(import_id: int) -> Any:
+    choices = {name: bool(request.form.get(name)) for name in ("skip_refused", "deactivate_missing")}
+    try:
+        decisions.confirm(current_actor(), import_id, request.form.get("mark", "")[:32], **choices)
+    except DomainError as refusal:
+        return show(import_id, refusal.sentence, refusal.status)
+    return restart("exchange.show", import_id=import_id)
+
+
+@bp.post("/tools/import/<int:import_id>/abandonment")
+@requires(Permission.ADMINISTER)
+def give_up(import_id: int) -> Any:
+    decisions.give_up(current_actor(), import_id)
+    toast("Given up. Nothing was brought in, and the file is gone.")
+    return restart("exchange.index")
