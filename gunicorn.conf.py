@@ -2,10 +2,8 @@
 
 import os
 
-from peewee import OperationalError
-
 from crikit import db, migrations
-from crikit.config import SettingError, Settings
+from crikit.config import Settings
 from crikit.jobs import worker
 
 in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
@@ -33,16 +31,9 @@ errorlog = "-"
 
 def on_starting(server: object) -> None:
     """What can't work stops the start with a sentence instead of a traceback from each worker."""
-    try:
-        db.open_database(Settings.from_environment().database_url)
-        pending = migrations.pending_migrations()
-        db.database.close_all()
-    except SettingError as error:
-        raise SystemExit(str(error)) from None
-    except OperationalError as error:
-        raise SystemExit(f"The database can't be reached: {str(error).strip()}") from None
-    if pending:
-        raise SystemExit("The database is not at the current level. Run: flask --app wsgi migrate")
+    db.open_database(Settings.from_environment().database_url)
+    migrations.refuse_old_schema()
+    db.database.close_all()
 
 
 def post_worker_init(worker_process: object) -> None:

@@ -1,6 +1,8 @@
 """The `flask` commands of an operator."""
 
 import sys
+from functools import wraps
+from typing import Any
 
 import click
 from flask import Flask
@@ -15,8 +17,21 @@ from crikit.jobs.commands import job_command, worker_command
 
 
 def init_app(app: Flask) -> None:
-    for command in (migrate, create_vendor, fill_demo, import_command, job_command, worker_command):
+    app.cli.add_command(migrate)
+    for command in (create_vendor, fill_demo, import_command, job_command, worker_command):
+        command.callback = on_current_schema(command.callback)
         app.cli.add_command(command)
+
+
+def on_current_schema(work: Any) -> Any:
+    """The command, refused with a sentence while the database is not at the current level."""
+
+    @wraps(work)
+    def checked(*args: Any, **options: Any) -> Any:
+        migrations.refuse_old_schema()
+        return work(*args, **options)
+
+    return checked
 
 
 @click.command("migrate")
@@ -60,6 +75,8 @@ def fill_demo() -> None:
     with db.connection():
         if not demo.is_possible():
             click.echo("The database has vendors already; the demo was left out.")
+            for line in demo.sign_in_names():
+                click.echo(line)
             return
         for line in demo.fill():
             click.echo(line)

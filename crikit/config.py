@@ -12,8 +12,11 @@ SHORTEST_SECRET = 32
 TRUE, FALSE = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 
 
-class SettingError(Exception):
-    """A setting that is missing or makes no sense; the text says which and what to write instead."""
+class SettingError(SystemExit):
+    """A setting that is missing or makes no sense; the text says which and what to write instead.
+
+    An exit, because that sentence is all an operator needs: whoever starts the portal gets it without a traceback.
+    """
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from peewee import OperationalError
 from playhouse.migrations import Runner
 
 from crikit.db import connection, database, is_sqlite
@@ -22,6 +23,16 @@ def migrate() -> list[str]:
 def migrate_back() -> list[str]:
     with connection(), _one_deployer():
         return list(_runner().down())
+
+
+def refuse_old_schema() -> None:
+    """Stops the process with a sentence unless the database can be reached and is at the current level."""
+    try:
+        pending = pending_migrations()
+    except OperationalError as error:
+        raise SystemExit(f"The database can't be reached: {str(error).strip()}") from None
+    if pending:
+        raise SystemExit("The database is not at the current level. Run: flask --app wsgi migrate")
 
 
 def pending_migrations() -> list[str]:
