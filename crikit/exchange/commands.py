@@ -38,7 +38,9 @@ def told(outcome: Outcome) -> list[str]:
     lines = [f"{outcome.program}, {counts['read']} rows", done if outcome.written else f"would {done}"]
     lines += [f"line {row['line']}, {row['name'] or 'no name'}: {row['reason']}" for row in outcome.refusals]
     if counts["jobs"]:
-        lines.append(f"{counts['jobs']} jobs follow their customers")
+        lines.append(
+            "1 job follows its customer" if counts["jobs"] == 1 else f"{counts['jobs']} jobs follow their customers"
+        )
     if counts["missing"]:
         fate = "were made inactive" if counts.get("deactivated") and outcome.written else "can be made inactive"
         lines.append(f"{counts['missing']} active customers are not in the file and {fate}")
