@@ -74,6 +74,8 @@ def configure(app: Flask, settings: Settings) -> None:
         COMPRESS_BR_LEVEL=4,
         COMPRESS_ZSTD_LEVEL=3,
         COMPRESS_STREAMS=False,
+        # Pages are never stored, so none is asked for again with a condition.
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
         COMPRESS_MIN_SIZE=500,
     )
     if settings.trusted_proxies:

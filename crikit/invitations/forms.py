@@ -3,7 +3,7 @@
 from wtforms import PasswordField, StringField
 from wtforms.validators import Length, ValidationError
 
-from crikit.customers.rules import LONGEST_ADDRESS, complaint_about_address
+from crikit.customers.rules import complaint_about_address
 from crikit.passwords import LONGEST
 from crikit.web.forms import AddressField, BaseForm, Filled, LineField
 
@@ -30,13 +30,3 @@ class JoinForm(BaseForm):
     staff_password = PasswordField(
         "Staff password", [Filled("Choose a password for your staff."), Length(max=LONGEST, message=TOO_LONG)]
     )
-
-
-class AdministratorsForm(BaseForm):
-    address_1 = AddressField("Username administrator 1", [Length(max=LONGEST_ADDRESS)])
-    address_2 = AddressField("Username administrator 2", [Length(max=LONGEST_ADDRESS)])
-    address_3 = AddressField("Username administrator 3", [Length(max=LONGEST_ADDRESS)])
-
-    @property
-    def addresses(self) -> list[str]:
-        return [self.address_1.data, self.address_2.data, self.address_3.data]

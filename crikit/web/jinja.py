@@ -1,5 +1,6 @@
 """What templates may use: formats and the `ui` macros."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from flask import Flask, g
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache
+from markupsafe import Markup, escape
 
 from crikit import clock
 from crikit.config import Settings
@@ -35,7 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def ui_macros(app: Flask) -> SimpleNamespace:
     """The macros of templates/ui/*.html under one name, so that a block rendered alone finds them too."""
-    ui = SimpleNamespace()
+    ui = SimpleNamespace(attrs=attributes)
     app.jinja_env.globals["ui"] = ui
     for path in sorted((Path(app.root_path) / "templates" / "ui").glob("[a-z]*.html")):
         module: Any = app.jinja_env.get_template(f"ui/{path.name}").module
@@ -43,6 +45,13 @@ def ui_macros(app: Flask) -> SimpleNamespace:
             if not name.startswith("_"):
                 setattr(ui, name, macro)
     return ui
+
+
+def attributes(named: Mapping[str, Any]) -> Markup:
+    """`hx_get="/x"` becomes ` hx-get="/x"`; True leaves the bare name, False and None nothing."""
+    kept = [(name.rstrip("_").replace("_", "-"), v) for name, v in named.items() if v is not None and v is not False]
+    # A function, because every button of a page asks it; names are the templates' own, values are escaped.
+    return Markup("".join([f" {name}" if v is True else f' {name}="{escape(v)}"' for name, v in kept]))  # noqa: S704
 
 
 def zone() -> ZoneInfo:

@@ -4,8 +4,9 @@ Printing a hundred rows cell by cell is most of what a list costs. A row's trait
 texts are what it prints, unknown while it is rendered.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from flask import current_app
@@ -32,17 +33,17 @@ class RowTemplate:
         patterns: list[str] = []
         cells: list[str] = []
         for traits, texts in rows:
-            pattern, places = self._pattern(template, traits)
+            pattern, pick = self._pattern(template, traits)
             patterns.append(pattern)
-            cells += [texts[place] for place in places]
+            cells += pick(texts)
         # The patterns are the template's own, and every cell has been escaped.
         return Markup("".join(patterns) % tuple(escaped(cells)))  # noqa: S704
 
-    def _rendered(self, template: Template, traits: tuple[Any, ...]) -> tuple[str, list[int]]:
-        """The row for these traits as a %-format, and which text belongs into each of its places."""
+    def _rendered(self, template: Template, traits: tuple[Any, ...]) -> tuple[str, Callable[..., Any]]:
+        """The row for these traits as a %-format, and what picks the texts for its places."""
         holes = {name: HOLE + str(place) + HOLE for place, name in enumerate(self.texts)}
         parts = template.render(dict(zip(self.traits, traits, strict=True)) | holes).split(HOLE)
-        return "%s".join(part.replace("%", "%%") for part in parts[::2]), [int(place) for place in parts[1::2]]
+        return "%s".join(part.replace("%", "%%") for part in parts[::2]), itemgetter(*map(int, parts[1::2]))
 
 
 def escaped(cells: Sequence[str]) -> list[str]:

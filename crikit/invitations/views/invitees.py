@@ -7,8 +7,7 @@ from flask import redirect, request, url_for
 from crikit.customers.queries import Filter, choices
 from crikit.errors import DomainError
 from crikit.invitations.actions import administrators
-from crikit.invitations.forms import AdministratorsForm
-from crikit.invitations.models import Kind
+from crikit.invitations.models import ADMINISTRATOR_ADDRESSES, Kind
 from crikit.invitations.queries import frame, invitees, sendings
 from crikit.invitations.views import bp
 from crikit.invitations.views.rows import rows
@@ -25,7 +24,7 @@ def index() -> Any:
 
 @bp.get("/tools/invite/customers")
 @requires(Permission.INVITE)
-def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
+def customers(addresses: list[str] | None = None, refusal: str = "", status: int = 200) -> Any:
     actor, wanted, place = current_actor(), Filter.of(request.args), wanted_page()
     only_selected = request.args.get("show") == "selected"
     lines, pages = pages_around(
@@ -35,7 +34,7 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
         "invitations/invitees.html",
         fragments=["invitees"],
         status=status,
-        around=lambda: surroundings(form) | {"wanted": wanted, "choices": choices()},
+        around=lambda: surroundings(addresses, refusal) | {"wanted": wanted, "choices": choices()},
         **the_list(Kind.CUSTOMERS, lines, wanted),
         parameters=wanted.parameters | ({"show": "selected"} if only_selected else {}),
         unknown=not lines and choices().lack(wanted),
@@ -45,13 +44,12 @@ def customers(form: AdministratorsForm | None = None, status: int = 200) -> Any:
 
 @bp.get("/tools/invite/reps")
 @requires(Permission.INVITE)
-def reps(form: AdministratorsForm | None = None, status: int = 200) -> Any:
+def reps() -> Any:
     lines = invitees.rep_invitees(current_actor())
     return page(
         "invitations/invitees.html",
         fragments=["invitees"],
-        status=status,
-        around=lambda: surroundings(form),
+        around=surroundings,
         **the_list(Kind.REPS, lines, Filter()),
         parameters={},
         pages=None,
@@ -63,6 +61,7 @@ def the_list(kind: Kind, lines: list[invitees.Line], wanted: Filter) -> dict[str
     return {
         "kind": kind,
         "lines": lines,
+        "shown": ",".join([str(line.id) for line in lines]),
         "rows": rows(kind, lines),
         "frame": counts,
         "selection": counts.selection,
@@ -70,13 +69,14 @@ def the_list(kind: Kind, lines: list[invitees.Line], wanted: Filter) -> dict[str
     }
 
 
-def surroundings(form: AdministratorsForm | None) -> dict[str, Any]:
-    """What stands around both lists."""
+def surroundings(addresses: list[str] | None = None, refusal: str = "") -> dict[str, Any]:
+    """What stands around both lists; `addresses` as they were typed, when they were refused."""
     saved = frame.administrators()
-    addresses = {f"address_{a.position}": a.email for a in saved}
+    known = [a.email for a in saved] + [""] * ADMINISTRATOR_ADDRESSES
     return {
         "administrators": saved,
-        "administrators_form": form or AdministratorsForm(formdata=None, data=addresses),
+        "addresses": addresses or known[:ADMINISTRATOR_ADDRESSES],
+        "refusal": refusal,
         "under_way": sendings.latest_under_way(current_actor()),
     }
 
@@ -84,11 +84,10 @@ def surroundings(form: AdministratorsForm | None) -> dict[str, Any]:
 @bp.post("/tools/invite/administrators")
 @requires(Permission.INVITE)
 def save_administrators() -> Any:
-    form = AdministratorsForm()
+    addresses = [request.form.get(f"address_{n}", "").strip() for n in range(1, ADMINISTRATOR_ADDRESSES + 1)]
     try:
-        administrators.save_administrators(current_actor(), form.addresses)
+        administrators.save_administrators(current_actor(), addresses)
     except DomainError as refusal:
-        form.address_1.errors = [refusal.sentence]
-        return customers(form=form, status=refusal.status)
+        return customers(addresses, refusal.sentence, refusal.status)
     toast("Saved. These addresses hear of everybody who joins.")
     return restart("invitations.customers")

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from crikit.invitations.models import Kind
+from crikit.invitations.models import InvitationState, Kind
 from crikit.invitations.queries.invitees import Line
 from crikit.web.jinja import date
 from crikit.web.rows import Row, RowTemplate
 
+NEVER = str(InvitationState.NEVER), "", ""
 INVITEE = RowTemplate(
     "invitations/_invitee.html",
     traits=("kind", "is_selected", "has_address", "is_usable", "state"),
@@ -20,12 +21,17 @@ INVITEE = RowTemplate(
 
 
 def rows(kind: Kind, lines: Iterable[Line]) -> Markup:
-    return INVITEE.fill(_row(kind, line) for line in lines)
+    return INVITEE.fill([_row(str(kind), line) for line in lines])
 
 
-def _row(kind: Kind, line: Line) -> Row:
-    invite_to = line.invite_to
-    traits = kind, line.selected is not None, invite_to != "", bool(line.address_usable), line.state
-    names = line.name, line.code, line.customer_type or "", line.sales_rep or "", line.price_list or ""
-    default = line.default_email or line.email_written or "–"
-    return traits, (str(line.id), *names, default, invite_to, date(line.state_at), line.last_reply or "")
+def _row(kind: str, line: Line) -> Row:
+    id_, name, code, customer_type, sales_rep, price_list, default, chosen, is_usable, selected, *_ = line
+    invite_to = default if chosen is None else chosen
+    state, since, reply = _invitation(line) if line.invited_at else NEVER
+    traits = kind, selected is not None, invite_to != "", bool(is_usable), state
+    names = str(id_), name, code, customer_type or "", sales_rep or "", price_list or ""
+    return traits, (*names, default or line.email_written or "–", invite_to, since, reply)
+
+
+def _invitation(line: Line) -> tuple[str, str, str]:
+    return str(line.state), date(line.state_at), line.last_reply or ""
