@@ -66,6 +66,12 @@ GET  /tools/delete-user/{waiting}              303  403  200  403  403  403  403
 POST /tools/delete-user/{waiting}              303  403  303  403  403  403  403  403  404  303
 
 GET  /tools/import                             303  403  200  403  403  403  403  403  200  303
+POST /tools/import                             303  403  422  403  403  403  403  403  422  303
+GET  /tools/import/{import}                    303  403  200  403  403  403  403  403  404  303
+POST /tools/import/{import}/matching           303  403  409  403  403  403  403  403  404  303
+POST /tools/import/{import}/confirmation       303  403  409  403  403  403  403  403  404  303
+POST /tools/import/{import}/abandonment        303  403  303  403  403  403  403  403  404  303
+
 GET  /emails                                   303  403  200  403  403  403  403  403  200  303
 GET  /emails/{letter}                          303  403  200  403  403  403  403  403  404  303
 GET  /emails/{letter}/html                     303  403  200  403  403  403  403  403  404  303
@@ -113,6 +119,7 @@ def ids(cast: Cast) -> dict[str, object]:
         "sending": made.invitation.sending_id,
         "waiting": made.waiting.id,
         "letter": made.letter.id,
+        "import": made.accounting_import.id,
     }
 
 

@@ -18,6 +18,8 @@ MOVED_ON = "This import has moved on meanwhile. Look at it again."
 def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jobs_as_customers: bool) -> None:
     """With the columns as the office matched them. Raises DomainError when they make no sense."""
     found = import_for(actor, import_id)
+    if not found.is_at_rest:
+        raise Conflict(MOVED_ON)
     chosen = {field: column for field, column in matching.items() if field in FIELDS and column}
     if unknown := set(chosen.values()) - set(found.columns):
         raise DomainError(f"The file has no column “{min(unknown)}”.")
