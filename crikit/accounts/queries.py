@@ -1,5 +1,6 @@
 """Finding usernames."""
 
+from itertools import count
 from typing import Any
 
 from crikit import db
@@ -44,18 +45,12 @@ def sessions_of(actor: Actor) -> Any:
 
 
 def free_usernames(company: str) -> tuple[str, str]:
-    """A management and a staff username nobody has yet: `greenvalley` and `greenvalleyS`."""
+    """A management and a staff username nobody has yet: `greenvalley` and `greenvalleyS`, with numbers if taken."""
     wish = suggested_username(company)
-    for number in range(1, 1_000):
-        management = wish if number == 1 else f"{wish}{number}"
-        staff = staff_username(management)
-        if not taken(management) and not taken(staff):
-            return management, staff
-    return "", ""
-
-
-def free_staff_username(management: str) -> str:
-    return next(name for n in range(1, 1_000) if not taken(name := staff_username(management, n)))
+    names = (wish if number == 1 else f"{wish}{number}" for number in count(1))
+    management = next(name for name in names if not taken(name))
+    staff_names = (staff_username(management, number) for number in count(1))
+    return management, next(name for name in staff_names if not taken(name))
 
 
 def taken(username: str) -> bool:

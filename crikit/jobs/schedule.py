@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crikit.accounts import jobs as accounts
+from crikit.exchange import jobs as exchange
 from crikit.invitations import jobs as invitations
 from crikit.jobs import actions
 from crikit.limits import actions as limits
@@ -31,10 +32,12 @@ SCHEDULE = (
     Recurring("answer-password-requests", SOON, accounts.answer_password_requests),
     Recurring("write-invitations", SOON, invitations.write_letters),
     Recurring("count-sendings", SOON, invitations.count_sendings),
+    Recurring("run-imports", SOON, exchange.run_imports),
     # Tidying.
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),
     Recurring("purge-tries", HOURLY, limits.purge),
+    Recurring("forget-files", HOURLY, exchange.forget_files),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),
 )
 NAMES = tuple(job.name for job in SCHEDULE)

@@ -9,10 +9,6 @@ from wtforms.validators import StopValidation
 from crikit.keys import one_line
 
 
-def stripped(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
 class BaseForm(FlaskForm):
     """A form that checks shape only; whether the thing may be done is asked of the rules."""
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from crikit import clock, db, passwords
 from crikit.accounts import actions as accounts
@@ -64,7 +65,7 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
             raise Gone(OVER)
         user = _add(newcomer, role, invitation, hashed)
         if role is Role.MANAGEMENT:
-            _add_staff(newcomer, user, staff_hashed)
+            _add(newcomer, Role.STAFF, invitation, staff_hashed, management=user.id)
         customers.now_has_username(invitation.invitee)
         now = clock.now()
         Invitation.update(joined_at=now, user=user.id).where(Invitation.id == invitation.id).execute()
@@ -95,36 +96,22 @@ def _refuse(field: str, complaint: str) -> None:
         raise FieldRefused(field, complaint)
 
 
-def _add(newcomer: Newcomer, role: Role, invitation: Invitation, password_hash: str) -> User:
+def _add(newcomer: Newcomer, role: Role, invitation: Invitation, password_hash: str, management: Any = None) -> User:
+    field = "staff_username" if management else "username"
     try:
         return accounts.add_user(
             role=role,
-            username=newcomer.username,
+            username=getattr(newcomer, field),
             name=newcomer.name,
             email=newcomer.email,
             phone=newcomer.phone,
             password_hash=password_hash,
             customer_id=invitation.customer_id,
             rep_id=invitation.rep_id,
+            management=management,
         )
     except DomainError as taken:
-        raise FieldRefused("username", taken.sentence) from taken
-
-
-def _add_staff(newcomer: Newcomer, management: User, password_hash: str) -> None:
-    try:
-        accounts.add_user(
-            role=Role.STAFF,
-            username=newcomer.staff_username,
-            name=newcomer.name,
-            email=newcomer.email,
-            phone=newcomer.phone,
-            password_hash=password_hash,
-            customer_id=management.customer_id,
-            management=management.id,
-        )
-    except DomainError as taken:
-        raise FieldRefused("staff_username", taken.sentence) from taken
+        raise FieldRefused(field, taken.sentence) from taken
 
 
 def renew(link: Link, invitation: Invitation) -> None:

@@ -8,7 +8,7 @@ from peewee import JOIN, SQL
 
 from crikit import clock, db
 from crikit.actor import Actor
-from crikit.customers.models import Customer, CustomerType, Invitee, PriceList, SalesRep
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.customers.queries import Filter, after, named, place_values
 from crikit.errors import NotFound
 from crikit.invitations.models import Invitation, InvitationState, Kind, Selected, invited, ticked
@@ -122,19 +122,6 @@ def invitee_line(actor: Actor, kind: Kind, invitee_id: int) -> Line:
     if not lines:
         raise NotFound
     return lines[0]
-
-
-def invitee_for(actor: Actor, kind: Kind, invitee_id: int) -> Invitee:
-    """The customer or rep itself, to change it. Raises NotFound when it has a username already."""
-    model = kind.model
-    found: Invitee | None = model.get_or_none(
-        model.vendor_id == actor.vendor_id,
-        model.id == invitee_id,
-        model.invitable == True,
-    )
-    if found is None:
-        raise NotFound
-    return found
 
 
 def still_open(kind: Kind) -> list[Any]:

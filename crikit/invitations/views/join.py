@@ -1,5 +1,7 @@
 """The page that an invitation's link opens. Opening it spends nothing and signs nobody in."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import redirect, url_for
@@ -12,20 +14,26 @@ from crikit.invitations.forms import JoinForm
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.invitations import invitation_behind
 from crikit.invitations.views import bp
-from crikit.links.models import Purpose
+from crikit.links.models import Link, Purpose
 from crikit.links.queries import link_behind
 from crikit.vendors.queries import vendor_of
 from crikit.web import page, public
 from crikit.web.access import actor_or_nobody, show_vendor
 
 
-@bp.get("/join/<token>")
-@public
-def join(token: str) -> Any:
+@contextmanager
+def opened(token: str) -> Iterator[tuple[Link, Invitation]]:
+    """The link and its invitation, live or not, in the scope of their vendor, whose name the page carries."""
     link = link_behind(token, Purpose.INVITATION)
     with db.vendor_scope(link.vendor_id):
         show_vendor(vendor_of(link.vendor_id))
-        invitation = invitation_behind(link)
+        yield link, invitation_behind(link)
+
+
+@bp.get("/join/<token>")
+@public
+def join(token: str) -> Any:
+    with opened(token) as (link, invitation):
         if not link.is_live:
             return page("invitations/join_over.html", status=410, token=token, link=link, invitation=invitation)
         if actor_or_nobody():
@@ -36,10 +44,7 @@ def join(token: str) -> Any:
 @bp.post("/join/<token>")
 @public
 def create_user(token: str) -> Any:
-    link = link_behind(token, Purpose.INVITATION)
-    with db.vendor_scope(link.vendor_id):
-        show_vendor(vendor_of(link.vendor_id))
-        invitation = invitation_behind(link)
+    with opened(token) as (link, invitation):
         form = _for_role(JoinForm(), invitation)
         if not link.is_live:
             return page("invitations/join_over.html", status=410, token=token, link=link, invitation=invitation)
@@ -58,29 +63,24 @@ def create_user(token: str) -> Any:
 @bp.get("/join/<token>/done")
 @public
 def joined(token: str) -> Any:
-    link = link_behind(token, Purpose.INVITATION)
-    with db.vendor_scope(link.vendor_id):
-        show_vendor(vendor_of(link.vendor_id))
-        return page("invitations/joined.html", invitation=invitation_behind(link))
+    with opened(token) as (_, invitation):
+        return page("invitations/joined.html", invitation=invitation)
 
 
 @bp.post("/join/<token>/opening")
 @public
 def note_opened(token: str) -> Any:
     """Told by the page's script: mail scanners fetch links but run nothing, so they don't count as opened."""
-    link = link_behind(token, Purpose.INVITATION)
-    with db.vendor_scope(link.vendor_id):
-        joining.note_opened(invitation_behind(link))
+    with opened(token) as (_, invitation):
+        joining.note_opened(invitation)
     return "", 204
 
 
 @bp.post("/join/<token>/renewal")
 @public
 def renew(token: str) -> Any:
-    link = link_behind(token, Purpose.INVITATION)
-    with db.vendor_scope(link.vendor_id):
-        show_vendor(vendor_of(link.vendor_id))
-        joining.renew(link, invitation_behind(link))
+    with opened(token) as (link, invitation):
+        joining.renew(link, invitation)
         return page("invitations/renewed.html")
 
 
