@@ -203,7 +203,7 @@ class VendorModel(BaseModel):
             return row
         if owner not in (None, scope):
             raise NoVendor(f"{cls.__name__} was written for another vendor")
-        return {**row, "vendor_id": scope} if owner is None else row
+        return {**row, "vendor_id": slot("vendor_id") if _building.get() else scope} if owner is None else row
 
 
 # Building a Peewee query costs more than running it, so the busiest lists keep their SQL text, one per filter shape.

@@ -20,19 +20,21 @@ def set_invitation_address(actor: Actor, model: type[Invitee], invitee_id: int, 
     complaint = complaint_about_address(address) if address else ""
     if complaint:
         raise DomainError(complaint)
-    invitation_email: Any = None if address is None else fn.NULLIF(address, model.default_email)
-    usable = (model.default_email != "") if address is None else Value(bool(address), converter=False)
+
+    def build() -> Any:
+        email = None if address is None else fn.NULLIF(db.slot("address"), model.default_email)
+        usable = (model.default_email != "") if address is None else Value(bool(address), converter=False)
+        changing = model.update(invitation_email=email, address_usable=usable, changed_at=db.slot("now"))
+        theirs = (model.vendor_id == db.slot("vendor_id"), model.id == db.slot("id"), model.invitable == True)
+        return changing.where(*theirs).returning(model.id, model.name)
+
+    key = ("invitation address", model, address is None, bool(address))
     with db.atomic():
-        changed = (
-            model.update(invitation_email=invitation_email, address_usable=usable, changed_at=clock.now())
-            .where(model.vendor_id == actor.vendor_id, model.id == invitee_id, model.invitable == True)
-            .returning(model.id, model.name)
-            .execute()
-        )
-        row = next(iter(changed), None)
-        if row is None:
+        changed = db.kept(key, build, id=invitee_id, address=address, now=db.moment(clock.now())).fetchall()
+        if not changed:
             raise NotFound
-        record("invitation_address.changed", row, by=actor, address=address)
+        [(id_, name)] = changed
+        record("invitation_address.changed", model(id=id_, name=name), by=actor, address=address)
 
 
 def now_has_username(invitee: Invitee) -> None:
