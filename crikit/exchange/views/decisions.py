@@ -22,7 +22,7 @@ def match_columns(import_id: int) -> Any:
     try:
         decisions.check_again(current_actor(), import_id, chosen, jobs_as_customers=jobs)
     except DomainError as refusal:
-        return show(import_id, refusal.sentence, refusal.status, chosen)
+        return show(import_id, refusal.sentence, refusal.status, columns=chosen)
     return restart("exchange.show", import_id=import_id)
 
 
@@ -33,7 +33,7 @@ def confirm(import_id: int) -> Any:
     try:
         decisions.confirm(current_actor(), import_id, request.form.get("mark", "")[:32], **choices)
     except DomainError as refusal:
-        return show(import_id, refusal.sentence, refusal.status)
+        return show(import_id, refusal.sentence, refusal.status, choices=choices)
     return restart("exchange.show", import_id=import_id)
 
 

@@ -49,7 +49,8 @@ def upload() -> Any:
 
 @bp.get("/tools/import/<int:import_id>")
 @requires(Permission.ADMINISTER)
-def show(import_id: int, refusal: str = "", status: int = 200, chosen: dict[str, str] | None = None) -> Any:
+def show(import_id: int, refusal: str = "", status: int = 200, **typed: dict[str, Any]) -> Any:
+    """After a refusal, `typed` holds what was chosen: `columns` or `choices`."""
     found = import_for(current_actor(), import_id)
     return page(
         "exchange/show.html",
@@ -58,6 +59,8 @@ def show(import_id: int, refusal: str = "", status: int = 200, chosen: dict[str,
         work=found,
         counts=found.counts,
         fields=FIELDS,
-        matching=found.matching if chosen is None else chosen,
+        matching=typed.get("columns", found.matching),
+        columns_open="columns" in typed,
+        choices=typed.get("choices", {}),
         refusal=refusal,
     )
