@@ -1,7 +1,7 @@
 """Who may call what: one line for each address, one column for each kind of person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 import pytest
@@ -11,6 +11,7 @@ from werkzeug.routing import Map
 from crikit import db
 from crikit.accounts import actions as accounts
 from crikit.actor import Role
+from crikit.config import Settings
 from crikit.invitations.models import Invitation
 from crikit.links.models import Link
 from crikit.web.access import PUBLIC
@@ -175,7 +176,7 @@ def test_every_address_has_a_line(portal: Flask) -> None:
 
 @pytest.mark.sqlite_only
 def test_whoever_is_signed_out_sees_public_addresses_only(portal: Flask) -> None:
-    public = {name for name, view in portal.view_functions.items() if view.access == PUBLIC}  # type: ignore[attr-defined]
+    public = {name for name, view in portal.view_functions.items() if view.access == PUBLIC}
     adapter = portal.url_map.bind("localhost")
     for line in LINES:
         endpoint = adapter.match(re.sub(r"\{\w+\}", "1", line.address), method=line.method)[0]
@@ -190,14 +191,16 @@ def test_a_view_that_says_nothing_is_closed_to_everybody(cast: Cast) -> None:
         assert cast.browser(cast.mira).get("/customers").status_code == 403
         assert cast.browser().get("/customers").status_code == 403
     finally:
-        view.access = access  # type: ignore[attr-defined]
+        view.access = access
     assert cast.browser(cast.mira).get("/customers").status_code == 200
 
 
 @pytest.mark.sqlite_only
 @pytest.mark.parametrize("address", ["/dev/styleguide", "/dev/mailbox", "/dev/mailbox/none"])
-def test_development_pages_exist_in_development_only(app: Flask, settings: object, address: str) -> None:
-    settings(env="production")  # type: ignore[operator]
+def test_development_pages_exist_in_development_only(
+    app: Flask, settings: Callable[..., Settings], address: str
+) -> None:
+    settings(env="production")
     assert app.test_client().get(address).status_code == 404
 
 

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from werkzeug.test import TestResponse
 
 from crikit import clock, db, passwords
 from crikit.accounts import actions
@@ -26,7 +27,7 @@ def link_for(person: User) -> Link:
         return actions.send_password_link(person)
 
 
-def save(cast: Cast, link: Link, password: str, **staff: str) -> object:
+def save(cast: Cast, link: Link, password: str, **staff: str) -> TestResponse:
     return cast.browser().send(f"/password/{token(link)}", {"password": password, **staff})
 
 

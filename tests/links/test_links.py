@@ -1,10 +1,12 @@
 """Links: how a token comes about, and how a link lives and ends."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
 from crikit import clock, config, db
+from crikit.config import Settings
 from crikit.errors import NotFound
 from crikit.links import actions
 from crikit.links.models import Link, LinkState, Purpose
@@ -44,10 +46,10 @@ def test_the_same_row_gives_the_same_token_again(cast: Cast) -> None:
     assert url_of(link) == f"{config.settings().base_url}/password/{token(link)}"
 
 
-def test_another_secret_key_makes_other_tokens(cast: Cast, settings: object) -> None:
+def test_another_secret_key_makes_other_tokens(cast: Cast, settings: Callable[..., Settings]) -> None:
     link = issued(cast)
     before = token(link)
-    settings(secret_key="t" * 32)  # type: ignore[operator]
+    settings(secret_key="t" * 32)
     assert token(link) != before
 
 
@@ -55,8 +57,8 @@ def test_a_salt_makes_another_token_for_each_purpose() -> None:
     assert token_of(Purpose.PASSWORD, "salt") != token_of(Purpose.INVITATION, "salt")
 
 
-def test_the_address_comes_from_the_settings(cast: Cast, settings: object) -> None:
-    settings(base_url="https://portal.prairieandpine.test")  # type: ignore[operator]
+def test_the_address_comes_from_the_settings(cast: Cast, settings: Callable[..., Settings]) -> None:
+    settings(base_url="https://portal.prairieandpine.test")
     assert url_of(issued(cast)).startswith("https://portal.prairieandpine.test/password/")
 
 
@@ -71,9 +73,9 @@ def test_a_link_is_found_by_its_whole_token_for_its_own_purpose(cast: Cast) -> N
     [lambda t: t[:-1], lambda t: t + "x", lambda t: "", lambda t: t.lower(), lambda t: t * 100, lambda t: hash_of(t)],
     ids=["cut short", "longer", "empty", "lower case", "very long", "the hash"],
 )
-def test_anything_else_is_not_complete(cast: Cast, spoil: object) -> None:
+def test_anything_else_is_not_complete(cast: Cast, spoil: Callable[[str], str]) -> None:
     with pytest.raises(NotFound, match="not complete"):
-        link_behind(spoil(token(issued(cast))), Purpose.PASSWORD)  # type: ignore[operator]
+        link_behind(spoil(token(issued(cast))), Purpose.PASSWORD)
 
 
 def test_a_link_opens_nothing_of_another_purpose(cast: Cast) -> None:

@@ -46,7 +46,7 @@ def test_a_vendor_is_found_by_its_slug_and_a_wrong_one_names_those_there_are(app
 
 def test_the_first_administrator_signs_in_at_once(app: Flask, client: FlaskClient) -> None:
     vendor = open_vendor_with_administrator("Harbor Tools", name="Dana Cole", **FACTS)
-    client.sign_in("dana", FACTS["password"])  # type: ignore[attr-defined]
+    client.sign_in("dana", FACTS["password"])
     assert client.get("/tools/invite/unapproved").status_code == 200
     with db.vendor_scope(vendor.id):
         assert Entry.get().action == "vendor.opened"
