@@ -107,5 +107,5 @@ def test_the_page_of_a_link_names_its_vendor_and_nobody_elses(cast: Cast) -> Non
 
 
 def test_every_made_up_token_gets_the_same_page(cast: Cast) -> None:
-    pages = {said(cast.browser().get(f"/join/{made_up}")) for made_up in ("x", "y" * 43, "z" * 5_000, "%00", "ü")}
+    pages = {said(cast.browser().get(f"/join/{made_up}")) for made_up in ("x", "y" * 43, "z" * 5_000, "ü")}
     assert len(pages) == 1

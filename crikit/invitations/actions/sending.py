@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import SQL, fn
+from peewee import SQL, IntegrityError, fn
 
 from crikit import clock, db
 from crikit.actor import Actor
@@ -61,13 +61,14 @@ def _chosen(actor: Actor, kind: Kind) -> Any:
 
 
 def _end_older(actor: Actor, kind: Kind) -> None:
-    older = (Invitation.current == True) & invited(kind).in_(_chosen(actor, kind))
-    links = Invitation.select(Invitation.link).where(older, Invitation.link.is_null(False))
+    chosen = invited(kind).in_(_chosen(actor, kind))
+    # First, because it waits for a letter that is being written at this moment, whose link has to end with the others.
+    Invitation.update(current=False).where(chosen, Invitation.current == True).execute()
+    links = Invitation.select(Invitation.link).where(chosen, Invitation.link.is_null(False))
     outbox.cancel(link_ids=links)
     Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED).where(
         Link.purpose == Purpose.INVITATION, Link.id.in_(links), Link.used_at.is_null(), Link.revoked_at.is_null()
     ).execute()
-    Invitation.update(current=False).where(older).execute()
 
 
 def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
@@ -78,8 +79,12 @@ def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
     rows = chosen.clone().columns(model.vendor_id, model.id, address, *facts, SQL("true"))
     who = [Invitation.vendor_id, invited(kind), Invitation.email]
     what = [Invitation.invited_at, Invitation.by_id, Invitation.by_name, Invitation.sending, Invitation.current]
-    queued = Invitation.insert_from(rows, who + what).as_rowcount().execute()
+    try:
+        queued = Invitation.insert_from(rows, who + what).as_rowcount().execute()
+    except IntegrityError as error:
+        raise Conflict("Somebody else is inviting some of these people right now. Nothing was sent.") from error
     if queued != now.will_be_sent:
         raise Conflict("The list changed while it was sent. Nothing was sent; look at it again.")
     Selected.delete().where(Selected.user == actor.user_id, ticked(kind).in_(chosen)).execute()
+    sending.invited = queued
     Sending.update(invited=queued).where(Sending.id == sending.id).execute()

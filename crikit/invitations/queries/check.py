@@ -33,7 +33,7 @@ class Check(NamedTuple):
 
     def difference(self, mark: str) -> str:
         """How this check differs from the one that `mark` was taken of, as a sentence."""
-        before = [int(n) for n in mark.split(".")[:4] if n.isdigit()]
+        before = [int(n) for n in mark.split(".")[:4] if n.isdecimal() and n.isascii()]
         words = ("to be invited", "to be invited again", "without a usable address", "with a username already")
         if len(before) < len(words):
             return "The list changed since you looked at it."
