@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from crikit import clock, db
+from crikit.actor import Actor, Role
 from crikit.exchange.actions import claims, decisions
 from crikit.exchange.actions.uploads import signature_of
 from crikit.exchange.imports.comparing import ChangedMeanwhile, Findings, bring_in, compare
@@ -77,11 +78,16 @@ def _apply(work: AccountingImport, stage: Stage) -> None:
     try:
         with db.atomic():
             found = bring_in(stage, deactivate_missing=work.deactivate_missing, confirmed=work.counts)
-            record("customers.imported", work, by_name=work.by_name, file=work.filename, counts=found.counts)
+            record("customers.imported", work, by=_uploader(work), file=work.filename, counts=found.counts)
             decisions.forget_file(work.id)
             claims.settle(work, State.DONE, finished_at=clock.now(), **_told(found))
     except ChangedMeanwhile as change:
         claims.settle(work, State.CHECKED, failure=CHANGED_MEANWHILE, **_told(change.found))
+
+
+def _uploader(work: AccountingImport) -> Actor | None:
+    """For the history, which keeps the name even if the username is gone by now."""
+    return Actor(work.by_id, work.vendor_id, Role.INHOUSE, "", work.by_name) if work.by_id else None
 
 
 def _told(found: Findings) -> dict[str, object]:

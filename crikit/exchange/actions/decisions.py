@@ -10,6 +10,7 @@ from crikit.errors import Conflict, DomainError
 from crikit.exchange.models import AT_REST, AccountingImport, FilePiece, State
 from crikit.exchange.queries import import_for
 from crikit.exchange.reading.customers import FIELDS
+from crikit.history.actions import record
 
 FILES_ARE_KEPT = timedelta(days=30)
 MOVED_ON = "This import has moved on meanwhile. Look at it again."
@@ -47,20 +48,24 @@ def confirm(
         raise DomainError(
             f"{rows} refused. Tick “Leave out the refused rows”, or mend them in accounting and export the list again."
         )
-    choices = {"skip_refused": skip_refused, "deactivate_missing": deactivate_missing, "failure": ""}
-    moved = _move(actor, import_id, (State.CHECKED,), State.APPLYING, choices, mark)
-    if not moved and import_for(actor, import_id).state not in (State.APPLYING, State.DONE):
-        raise Conflict(MOVED_ON)
+    choices = {"skip_refused": skip_refused, "deactivate_missing": deactivate_missing}
+    with db.atomic():
+        moved = _move(actor, import_id, (State.CHECKED,), State.APPLYING, {**choices, "failure": ""}, mark)
+        if moved:
+            record("import.confirmed", found, by=actor, counts=found.counts, choices=choices)
+        elif import_for(actor, import_id).state not in (State.APPLYING, State.DONE):
+            raise Conflict(MOVED_ON)
 
 
 def give_up(actor: Actor, import_id: int) -> None:
     """The file goes; nothing of it was brought in."""
-    import_for(actor, import_id)
+    found = import_for(actor, import_id)
     waiting = (*AT_REST, State.UPLOADED, State.CHECKING)
     with db.atomic():
         if not _move(actor, import_id, waiting, State.ABANDONED, {"finished_at": clock.now()}):
             raise Conflict(MOVED_ON)
         forget_file(import_id)
+        record("import.given_up", found, by=actor)
 
 
 def give_up_forgotten() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from peewee import Case, fn
+from peewee import Case, chunked, fn
 
 from crikit import clock
 from crikit.accounts.models import User
@@ -13,6 +13,7 @@ from crikit.exchange.imports.staging import LONGEST_REP_CODE, Stage, Staged, lis
 from crikit.keys import search_key
 
 NOBODY, NOT_YET = 0, -1
+ROWS_AT_ONCE = 500
 
 
 class RepFacts(NamedTuple):
@@ -55,29 +56,29 @@ def note_lists(stage: Stage, *, create: bool) -> dict[str, int]:
 
 def _named(model: Any, names: Iterable[str], create: bool) -> int:
     known = {key for (key,) in model.select(model.name_key).tuples()}
-    new = 0
+    new: dict[str, str] = {}
     for name in names:
         if (key := list_key(name)) not in known:
-            known.add(key)
-            new += 1
-            if create:
-                model.create(name=name, name_key=key)
-    return new
+            new.setdefault(key, name)
+    if create:
+        _insert(model, [{"name": name, "name_key": key} for key, name in new.items()])
+    return len(new)
+
+
+def _insert(model: Any, new: list[dict[str, Any]]) -> None:
+    for chunk in chunked(new, ROWS_AT_ONCE):
+        model.insert_many(chunk).execute()
 
 
 def _reps(stage: Stage, create: bool) -> dict[str, int]:
     known = {search_key(rep.code): rep for rep in SalesRep.select().order_by(SalesRep.id.desc())}
-    new = changed = 0
     wanted = _rep_facts(stage)
-    for key, facts in wanted.items():
-        if key in known:
-            changed += _correct(known[key], facts, create)
-        else:
-            new += 1
-            if create:
-                _add(facts)
+    changed = sum(_correct(known[key], facts, create) for key, facts in wanted.items() if key in known)
+    new = [_new_rep(facts) for key, facts in wanted.items() if key not in known]
+    if create:
+        _insert(SalesRep, new)
     _spell_alike({key: known[key].code if key in known else facts.code for key, facts in wanted.items()})
-    return {"new_reps": new, "changed_reps": changed}
+    return {"new_reps": len(new), "changed_reps": changed}
 
 
 def _rep_facts(stage: Stage) -> dict[str, RepFacts]:
@@ -92,9 +93,9 @@ def _rep_facts(stage: Stage) -> dict[str, RepFacts]:
     return reps
 
 
-def _add(rep: RepFacts) -> None:
+def _new_rep(rep: RepFacts) -> dict[str, Any]:
     name, active = rep.name or rep.code, rep.active is not False
-    SalesRep.create(code=rep.code, name=name, name_key=list_key(name), active=active, invitable=active)
+    return {"code": rep.code, "name": name, "name_key": list_key(name), "active": active, "invitable": active}
 
 
 def _correct(known: SalesRep, rep: RepFacts, write: bool) -> bool:
