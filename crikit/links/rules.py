@@ -27,5 +27,9 @@ def hash_of(token: str) -> str:
 
 
 def url_of(link: Link) -> str:
+    return address_of(link.purpose, link.salt)
+
+
+def address_of(purpose: str, salt: str) -> str:
     """The whole address, from BASE_URL: a request's Host never makes a link."""
-    return config.settings().base_url + ADDRESSES[link.purpose] + token_of(link.purpose, link.salt)
+    return config.settings().base_url + ADDRESSES[purpose] + token_of(purpose, salt)

@@ -8,11 +8,11 @@ from functools import cached_property
 
 from crikit import db
 from crikit.keys import LINK_MARK
-from crikit.links.rules import url_of
+from crikit.links.rules import address_of
 from crikit.mail import queries, rules
 from crikit.mail.actions import claims, pausing
 from crikit.mail.actions.posting import LINK_OVER
-from crikit.mail.models import Letter, Trouble
+from crikit.mail.models import Claimed, Trouble
 from crikit.mail.smtp.connection import Line, NoConnection, open_line, sender
 from crikit.mail.smtp.dialogue import CannotTake, LineBroken, Refused, Unwanted
 from crikit.mail.smtp.mime import compose
@@ -32,7 +32,7 @@ class Hold(Exception):
 class Draft:
     """A claimed letter on its way to the server."""
 
-    def __init__(self, letter: Letter, sender: str) -> None:
+    def __init__(self, letter: Claimed, sender: str) -> None:
         self.letter, self.sender, self.to = letter, sender, letter.to_address
 
     @cached_property
@@ -46,7 +46,8 @@ class Draft:
 
     @cached_property
     def composed(self) -> bytes:
-        return compose(self.letter, url_of(self.letter.link) if self.letter.link else "", self.sender)
+        link = self.letter.link
+        return compose(self.letter, address_of(link.purpose, link.salt) if link else "", self.sender)
 
     def content(self) -> bytes:
         return self.composed
@@ -73,7 +74,7 @@ class Run:
             line, self._line = self._line, None
             line.close()
 
-    def took(self, letter: Letter, reply: str) -> None:
+    def took(self, letter: Claimed, reply: str) -> None:
         self.sent, self.breaks, self.is_proven = self.sent + 1, 0, True
         self._note = lambda: claims.accepted(letter, reply)
 
@@ -108,13 +109,13 @@ def _send_some(run: Run) -> None:
     batch = claims.claim()
     if not batch:
         return
-    fence, renewed = batch[0].fence, time.monotonic()
+    renewed = time.monotonic()
     try:
         for letter in batch:
             if stopping.is_set():
                 break
             if time.monotonic() - renewed > claims.LEASE.total_seconds() / 2:
-                claims.renew(fence)
+                claims.renew(batch)
                 renewed = time.monotonic()
             _send_one(run, letter)
     except (Hold, NoConnection) as reason:
@@ -122,10 +123,10 @@ def _send_some(run: Run) -> None:
         pausing.pause_after_failure(str(reason))
     finally:
         run.settle()
-        claims.release(fence)
+        claims.release(batch)
 
 
-def _send_one(run: Run, letter: Letter) -> None:
+def _send_one(run: Run, letter: Claimed) -> None:
     draft = Draft(letter, run.sender)
     try:
         run.took(letter, _hand_over(run, draft))
@@ -155,7 +156,7 @@ def _hand_over(run: Run, draft: Draft) -> str:
     return run.line().send(run.sender, draft, run.settle)
 
 
-def _note_refusal(run: Run, letter: Letter, refusal: Refused) -> None:
+def _note_refusal(run: Run, letter: Claimed, refusal: Refused) -> None:
     trouble = rules.trouble_of(refusal.stage, refusal.code, refusal.reply)
     run.breaks, run.is_proven = 0, True
     if refusal.code == rules.CLOSING:
@@ -168,7 +169,7 @@ def _note_refusal(run: Run, letter: Letter, refusal: Refused) -> None:
         claims.put_off(letter, trouble, str(refusal))
 
 
-def _note_break(run: Run, letter: Letter, broken: LineBroken) -> None:
+def _note_break(run: Run, letter: Claimed, broken: LineBroken) -> None:
     run.hang_up()
     run.breaks += 1
     claims.put_off(letter, Trouble.LOST if broken.after_content else Trouble.TRANSIENT, str(broken))

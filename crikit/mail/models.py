@@ -1,6 +1,8 @@
 """The outbox: one row a letter, and the pause that holds all of them back while the mail server can't be used."""
 
+from datetime import datetime
 from enum import IntEnum, StrEnum
+from typing import NamedTuple
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
 
@@ -74,11 +76,41 @@ class Letter(VendorModel):
         constraints = (SQL("FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id)"),)
 
 
-Letter.add_index(Letter.index(Letter.rank, Letter.due_at, Letter.id, name="letter_due").where(SQL("state = 'queued'")))
-# Most letters are sent; keeping those out halves the cost of writing down a delivery. Queries name the condition, too.
+# SQLite takes a partial index only if the query says its condition word for word, not with a parameter.
+WAITING = SQL("state = 'queued'")
+Letter.add_index(Letter.index(Letter.rank, Letter.due_at, Letter.id, name="letter_due").where(WAITING))
+# Most letters are sent; keeping those out halves the cost of writing down a delivery.
 UNSENT = SQL("state <> 'sent'")
 Letter.add_index(Letter.index(Letter.vendor_id, Letter.state, Letter.id, name="letter_unsent").where(UNSENT))
-Letter.add_index(Letter.index(Letter.user_id, name="letter_waiting_user").where(SQL("state = 'queued'")))
+Letter.add_index(Letter.index(Letter.user_id, name="letter_waiting_user").where(WAITING))
+
+
+class Carried(NamedTuple):
+    """What a sender needs of a letter's link."""
+
+    id: int
+    purpose: str
+    salt: str
+    lifetime: int
+
+
+class Claimed(NamedTuple):
+    """What a sender needs of a letter. Reading it costs a third of a whole row."""
+
+    id: int
+    to_address: str
+    to_name: str
+    from_name: str
+    reply_to: str
+    subject: str
+    text: str
+    html: str
+    message_id: str
+    attempts: int
+    fence: str
+    posted_at: datetime
+    first_tried_at: datetime | None
+    link: Carried | None
 
 
 class Outbox(BaseModel):

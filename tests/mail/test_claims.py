@@ -16,7 +16,7 @@ from crikit import clock, config, db
 from crikit.config import Settings
 from crikit.mail.actions import claims
 from crikit.mail.delivery import deliver
-from crikit.mail.models import Letter, LetterState
+from crikit.mail.models import Claimed, Letter, LetterState
 from crikit.vendors.models import Vendor
 from tests.crowds import crowd
 from tests.mail.posts import again, post, post_some
@@ -66,7 +66,7 @@ def test_a_long_batch_keeps_its_lease(server: MailServer, vendor: Vendor) -> Non
     with db.every_vendor():
         [letter] = claims.claim()
         clock.move(claims.LEASE / 2)
-        claims.renew(letter.fence)
+        claims.renew([letter])
         clock.move(claims.LEASE / 2 + timedelta(seconds=1))
         assert claims.claim() == []
 
@@ -75,7 +75,7 @@ def test_what_a_sender_does_not_get_to_is_free_at_once(vendor: Vendor) -> None:
     post_some(vendor, 3)
     with db.every_vendor():
         first = claims.claim()
-        claims.release(first[0].fence)
+        claims.release(first)
         assert len(claims.claim()) == 3
 
 
@@ -85,7 +85,7 @@ def test_a_letter_taken_back_while_it_was_claimed_is_not_sent(
     letter = post(vendor, user_id=7)
     claim = claims.claim
 
-    def slow_claim() -> list[Letter]:
+    def slow_claim() -> list[Claimed]:
         batch = claim()
         Letter.update(state=LetterState.CANCELLED).where(Letter.id == letter.id).execute()
         return batch

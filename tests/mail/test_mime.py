@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crikit.keys import LINK_MARK
-from crikit.mail.models import Letter
+from crikit.mail.models import Claimed
 from crikit.mail.smtp.mime import compose
 
 URL = "https://portal.example/join/abc"
 
 
-def letter(**facts: Any) -> Letter:
+def letter(**facts: Any) -> Claimed:
     usual = {
         "to_address": "ann@people.test",
         "to_name": "Ann",
@@ -30,7 +30,8 @@ def letter(**facts: Any) -> Letter:
         "message_id": "0123456789abcdef@vendor.test",
         "posted_at": datetime(2026, 11, 22, 3, 8, tzinfo=UTC),
     }
-    return Letter(**{**usual, **facts})
+    sender_s = {"id": 1, "attempts": 0, "fence": "f", "first_tried_at": None, "link": None}
+    return Claimed(**{**usual, **sender_s, **facts})
 
 
 def bytes_of(**facts: Any) -> bytes:

@@ -79,7 +79,7 @@ def test_the_list_is_filtered_by_state_and_by_name_or_address(cast: Cast) -> Non
     assert "No e-mail matches" in browser.get("/emails?q=%25").text
 
 
-@pytest.mark.parametrize("query", ["state=nonsense", "before=x", "before=999999999999999999999", "state=%00"])
+@pytest.mark.parametrize("query", ["state=nonsense", "before=x", "before=999999999999999999999"])
 def test_an_address_that_makes_no_sense_shows_the_list(cast: Cast, query: str) -> None:
     post(cast.vendor)
     assert "ann@people.test" in cast.browser(cast.mira).get(f"/emails?{query}").text

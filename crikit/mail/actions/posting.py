@@ -14,7 +14,7 @@ from crikit.history.actions import record
 from crikit.limits import actions as limits
 from crikit.links.models import Link, Purpose
 from crikit.mail import rules
-from crikit.mail.models import LONGEST_SUBJECT, Letter, LetterState, Rank, Trouble
+from crikit.mail.models import LONGEST_SUBJECT, WAITING, Letter, LetterState, Rank, Trouble
 from crikit.mail.rendering import Rendered
 from crikit.vendors.models import Vendor
 
@@ -121,7 +121,7 @@ def cancel(
     """Takes back the letters that still wait for these users or with these links (ids, or a query); how many."""
     if user_ids is None and link_ids is None:
         raise ValueError("cancel() needs users or links")
-    waiting = Letter.state == LetterState.QUEUED
+    waiting: Any = WAITING
     if user_ids is not None:
         waiting &= Letter.user_id.in_(user_ids)
     if link_ids is not None:

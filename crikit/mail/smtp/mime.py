@@ -12,14 +12,14 @@ from email.utils import format_datetime
 from functools import lru_cache
 
 from crikit.keys import LINK_MARK, one_line
-from crikit.mail.models import Letter
+from crikit.mail.models import Claimed
 
 LONGEST_LINE = 900
 LONGEST_HEADER = 76
 ATOMS = re.compile(r"[A-Za-z0-9 !#$%&'*+/=?^_`{|}~-]*")
 
 
-def compose(letter: Letter, url: str, sender: str) -> bytes:
+def compose(letter: Claimed, url: str, sender: str) -> bytes:
     """The whole message with CRLF line ends. `url` takes the place of the link's mark."""
     boundary = f"=_{letter.message_id.partition('@')[0]}"
     headers = [
