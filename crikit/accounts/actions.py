@@ -100,7 +100,7 @@ def send_password_link(user: User) -> Link:
 
 
 def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
-    """Sets the password of the link's username, and the staff's if given. Ends the sessions; the link is spent."""
+    """Sets the password of the link's username, and the staff's if given. Ends the sessions and every other link."""
     user, staff = pair_behind(link)
     for complaint in (
         complaint_about_password(password, username=user.username, role=Role(user.role)),
@@ -131,6 +131,7 @@ def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
 def _save_password(user: User, kept: str) -> None:
     User.update(password_hash=kept).where(User.id == user.id).execute()
     end_sessions([user.id])
+    links.revoke(Purpose.PASSWORD, [user.id])
     mails.password_changed(user)
 
 
@@ -178,11 +179,11 @@ def take_back_approval(user: User) -> bool:
 def delete_user(user: User, *, by: Actor) -> None:
     """The username, its staff twin, their sessions, links and waiting letters go; the history stays."""
     twins = [user.id, *(staff.id for staff in user.staff)]
-    end_sessions(twins)
+    if not User.delete().where(User.id.in_(twins)).execute():
+        raise Conflict(f"{user.username} was deleted already.")
     links.revoke(Purpose.PASSWORD, twins)
     outbox.cancel(user_ids=twins)
     record("user.deleted", user, by=by, username=user.username)
-    User.delete().where(User.id.in_(twins)).execute()
 
 
 def purge_sessions() -> int:

@@ -42,6 +42,16 @@ def spend(link: Link) -> bool:
     return spent == 1
 
 
+def replace(link: Link) -> bool:
+    """True for the one who puts a newer link in its place; call it in the transaction that issues that one."""
+    replaced: int = (
+        Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED)
+        .where(Link.id == link.id, Link.used_at.is_null(), Link.revoked_at.is_null())
+        .execute()
+    )
+    return replaced == 1
+
+
 def revoke(purpose: Purpose, subject_ids: Sequence[int] | Any, *, why: LinkState = LinkState.REVOKED) -> int:
     """Ends the live links of these subjects (ids, or a query for ids)."""
     revoked: int = (

@@ -14,7 +14,7 @@ from crikit.vendors.models import Vendor
 
 
 def signed_in(token: str) -> tuple[Actor, Vendor] | None:
-    """The actor and vendor behind a session token; None when it ended, or the username was deleted or deactivated."""
+    """The actor and vendor behind a session token; None when it ended or the username may sign in no more."""
     with db.every_vendor():
         rows = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchall()
     if not rows:
@@ -67,7 +67,8 @@ def _session() -> Any:
         .join(Vendor, on=(Vendor.id == User.vendor_id))
         .join_from(User, PermissionSetting, JOIN.LEFT_OUTER, on=(PermissionSetting.user == User.id))
         .where(
-            Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now"), User.deactivated_at.is_null()
+            *(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now")),
+            *(User.deactivated_at.is_null(), User.approved_at.is_null(False)),
         )
     )
 

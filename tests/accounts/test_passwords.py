@@ -13,7 +13,8 @@ from crikit.accounts.rules import complaint_about_password
 from crikit.actor import Role
 from crikit.errors import Gone
 from crikit.history.models import Entry
-from crikit.links.models import Link
+from crikit.links import actions as links
+from crikit.links.models import Link, Purpose
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
@@ -204,3 +205,13 @@ def test_a_link_lapses_after_its_hours(cast: Cast) -> None:
     )
     clock.move(timedelta(hours=1))
     assert [save(cast, link, NEW).status_code for link in (set_up, reset)] == [303, 410]
+
+
+def test_a_new_password_ends_every_other_link_that_would_set_one(cast: Cast) -> None:
+    other = Link.create(**links.fresh(Purpose.PASSWORD, cast.maria.id, timedelta(hours=1)))
+    save(cast, link_for(cast.olga), NEW)
+    assert Link.get_by_id(other.id).is_live
+    link = Link.create(**links.fresh(Purpose.PASSWORD, cast.maria.id, timedelta(hours=1)))
+    save(cast, link, NEW)
+    assert save(cast, other, "another fine password").status_code == 410
+    assert opens(cast, "maria", NEW)

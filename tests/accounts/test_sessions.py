@@ -108,6 +108,12 @@ def test_a_deactivated_username_is_out_at_the_next_click(cast: Cast) -> None:
     assert not is_in(browser)
 
 
+def test_a_username_that_is_not_approved_any_more_is_out_at_the_next_click(cast: Cast) -> None:
+    browser = cast.browser(cast.rita)
+    User.update(approved_at=None).where(User.id == cast.rita.id).execute()
+    assert not is_in(browser)
+
+
 def test_a_right_that_is_taken_is_gone_at_the_next_click(cast: Cast) -> None:
     browser = cast.browser(cast.mira)
     assert browser.get("/tools/invite/customers").status_code == 200

@@ -50,12 +50,16 @@ def approve_many(actor: Actor, user_ids: Sequence[int]) -> list[User]:
 
 
 def take_back(actor: Actor, user: User) -> None:
-    """Undo within SECONDS_TO_UNDO: only while the letter has not gone out."""
+    """Undo within SECONDS_TO_UNDO: after that a sender may have the letter in its hands already."""
     with db.atomic():
-        if not outbox.cancel(user_ids=[user.id], kind=APPROVAL_LETTER):
+        if is_too_late(user) or not outbox.cancel(user_ids=[user.id], kind=APPROVAL_LETTER):
             raise Conflict(f"{user.name} has been told already. To shut the username out, delete it.")
         accounts.take_back_approval(user)
         record("user.approval_taken_back", user, by=actor, username=user.username)
+
+
+def is_too_late(user: User) -> bool:
+    return user.approved_at is None or clock.now() >= user.approved_at + timedelta(seconds=SECONDS_TO_UNDO)
 
 
 def delete(actor: Actor, user: User) -> None:

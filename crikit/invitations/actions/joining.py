@@ -67,8 +67,9 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
         if role is Role.MANAGEMENT:
             _add(newcomer, Role.STAFF, invitation, staff_hashed, management=user.id)
         customers.now_has_username(invitation.invitee)
-        now = clock.now()
-        Invitation.update(joined_at=now, user=user.id).where(Invitation.id == invitation.id).execute()
+        mine = (Invitation.id == invitation.id) & Invitation.joined_at.is_null()
+        if not Invitation.update(joined_at=clock.now(), user=user.id).where(mine).execute():
+            raise Gone(OVER)
         record("user.joined", user, by_name=user.name, username=user.username, invited_address=invitation.email)
         mails.joined(Vendor.get_by_id(user.vendor_id), user, invitation)
     return user
@@ -121,6 +122,8 @@ def renew(link: Link, invitation: Invitation) -> None:
         return
     vendor = Vendor.get_by_id(invitation.vendor_id)
     with db.atomic():
+        if not links.replace(link):
+            return
         fresh = links.issue(Purpose.INVITATION, invitation.id, timedelta(days=vendor.invitation_days))
         [letter_id] = mails.invitations(vendor, [(invitation, fresh)])
         Invitation.update(link=fresh.id, letter=letter_id, opened_at=None).where(

@@ -1,0 +1,107 @@
+"""“Delete User”: the pair goes, what they hold ends, and the customer can be invited again."""
+
+import pytest
+from werkzeug.test import TestResponse
+
+from crikit.accounts import actions as accounts
+from crikit.accounts.models import Session, User
+from crikit.accounts.queries import user_by_name
+from crikit.customers.models import Customer, SalesRep
+from crikit.errors import Conflict, DomainError
+from crikit.history.models import Entry
+from crikit.invitations.actions import approval
+from crikit.invitations.models import Invitation
+from crikit.links.models import Link
+from crikit.mail.models import LetterState
+from tests import factories
+from tests.cast import Cast
+from tests.crowds import crowd
+from tests.factories import as_actor, invite, join, letters
+
+
+def delete(cast: Cast, user: User) -> TestResponse:
+    return cast.browser(cast.mira).send(f"/tools/delete-user/{user.id}")
+
+
+def joined(cast: Cast) -> User:
+    return join(invite(cast.mira, factories.customer("Blue Heron", "ap@heron.test"))[0])
+
+
+def test_the_page_says_what_goes_and_what_stays(cast: Cast) -> None:
+    page = cast.browser(cast.mira).get(f"/tools/delete-user/{cast.maria.id}").text
+    for fact in (
+        "Delete maria?",
+        "staff username mariaS",
+        "Maria Lopez",
+        "Green Valley stays and can be invited again",
+    ):
+        assert fact in page
+    assert user_by_name("maria")
+
+
+def test_both_usernames_go_and_the_customer_can_be_invited_again(cast: Cast) -> None:
+    user = joined(cast)
+    assert delete(cast, user).status_code == 303
+    assert user_by_name("heron") is user_by_name("heronS") is None
+    assert Customer.get_by_id(user.customer_id).invitable
+    assert "Blue Heron" in cast.browser(cast.mira).get("/tools/invite/customers").text
+    [again] = invite(cast.mira, Customer.get_by_id(user.customer_id))
+    assert join(again, "heron").username == "heron"
+
+
+def test_a_customer_with_another_pair_is_not_invited_again(cast: Cast) -> None:
+    factories.pair(cast.green_valley, "grace")
+    delete(cast, cast.maria)
+    assert Customer.get_by_id(cast.green_valley.id).invitable is False
+    delete(cast, User.get(User.username == "grace"))
+    assert Customer.get_by_id(cast.green_valley.id).invitable is True
+
+
+def test_a_rep_can_be_invited_again(cast: Cast) -> None:
+    delete(cast, cast.rita)
+    assert SalesRep.get_by_id(cast.rita.rep_id).invitable is True
+
+
+def test_open_browsers_are_out_and_links_and_letters_end(cast: Cast) -> None:
+    link = accounts.send_password_link(cast.maria)
+    browsers = [cast.browser(cast.maria), cast.browser(cast.sam)]
+    delete(cast, cast.maria)
+    assert [browser.get("/dashboard").status_code for browser in browsers] == [303, 303]
+    assert Session.select().where(Session.user != cast.mira.id).count() == 0
+    assert Link.get_by_id(link.id).state == "revoked"
+    assert [letter.state for letter in letters("accounts/password_reset")] == [LetterState.CANCELLED]
+
+
+def test_the_invitation_stays_as_history_and_is_current_no_more(cast: Cast) -> None:
+    user = joined(cast)
+    delete(cast, user)
+    invitation = Invitation.get()
+    assert (invitation.current, invitation.user_id, invitation.joined_at is not None) == (False, None, True)
+    page = cast.browser(cast.mira).get(f"/customers/{user.customer_id}").text
+    assert "joined" in page
+
+
+def test_the_history_keeps_who_was_deleted_by_whom(cast: Cast) -> None:
+    delete(cast, cast.maria)
+    entry = Entry.get(Entry.action == "user.deleted")
+    assert (entry.actor_name, entry.about_name, entry.facts) == ("Mira", "Maria Lopez", {"username": "maria"})
+
+
+def test_of_many_deletions_at_once_one_counts(cast: Cast) -> None:
+    mira = as_actor(cast.mira)
+    answers = crowd(16, lambda _: approval.delete(mira, cast.maria), vendor_id=cast.vendor.id)
+    assert answers.count(None) == 1
+    assert {type(answer) for answer in answers if answer} == {Conflict}
+    assert Entry.select().where(Entry.action == "user.deleted").count() == 1
+
+
+def test_nobody_deletes_the_username_they_are_signed_in_with(cast: Cast) -> None:
+    with pytest.raises(DomainError, match="You can't delete the username you are signed in with"):
+        approval.delete(as_actor(cast.mira), cast.mira)
+    assert delete(cast, cast.mira).status_code == 404
+    assert user_by_name("mira")
+
+
+def test_a_staff_username_goes_with_its_management_only(cast: Cast) -> None:
+    assert delete(cast, cast.sam).status_code == 404
+    assert user_by_name("mariaS")
