@@ -64,4 +64,5 @@ def is_anything_due() -> bool:
 def _due() -> Any:
     now = db.slot("now")
     free = Letter.claimed_until.is_null() | (Letter.claimed_until <= now)
-    return Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free).limit(1)
+    due = Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free)
+    return due.order_by(Letter.rank, Letter.due_at, Letter.id).limit(1)

@@ -31,21 +31,16 @@ OFTEN = timedelta(milliseconds=50)
 PATIENCE_SECONDS = 20
 
 
-@pytest.fixture(autouse=True)
-def stopped() -> Iterator[None]:
-    yield
-    worker.stop()
-    stopping.clear()
-
-
 @pytest.fixture
-def schedule(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """`schedule(job, …)` takes the place of the real one."""
+def schedule(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """`schedule(job, …)` takes the place of the real one. The worker stops before its database goes."""
 
     def change(*jobs: Recurring) -> None:
         monkeypatch.setattr(worker, "SCHEDULE", jobs)
 
-    return change
+    yield change
+    worker.stop()
+    stopping.clear()
 
 
 @pytest.mark.parametrize("job", SCHEDULE, ids=NAMES)

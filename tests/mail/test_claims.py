@@ -162,3 +162,20 @@ def test_a_sender_that_is_asked_to_stop_finishes_its_letter(server: MailServer, 
     assert len(server.inbox) < 500
     deliver()
     assert sum(times_sent(server).values()) == 500
+
+
+@pytest.mark.sqlite_only
+def test_looking_for_work_does_not_read_what_was_sent(vendor: Vendor, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, list[object]]] = []
+    execute = db.database.obj.execute_sql
+
+    def listening(text: str, parameters: list[object]) -> object:
+        asked.append((text, parameters))
+        return execute(text, parameters)
+
+    monkeypatch.setattr(db.database.obj, "execute_sql", listening)
+    deliver()
+    monkeypatch.undo()
+    [(text, parameters)] = [one for one in asked if "letter" in one[0]]
+    plan = " ".join(str(row) for row in execute(f"EXPLAIN QUERY PLAN {text}", parameters))
+    assert "USING INDEX letter_due" in plan or "USING COVERING INDEX letter_due" in plan
