@@ -16,7 +16,8 @@ class Role(StrEnum):
 class Actor:
     """A signed-in username with its rights as they are at this request.
 
-    `rights` holds permission values; `customer_id` and `rep_id` say whose username it is, None for in-house.
+    `rights` holds permission values; `customer_id` and `rep_id` say whose username it is, None for in-house. A rep with
+    `has_other_reps` was granted the customers of other reps.
     """
 
     user_id: int
@@ -29,6 +30,7 @@ class Actor:
     customer_id: int | None = None
     rep_id: int | None = None
     rights: frozenset[str] = frozenset()
+    has_other_reps: bool = False
 
     # Flask-Login asks these of whatever its user loader returns.
     is_authenticated: ClassVar[bool] = True

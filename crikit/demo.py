@@ -16,7 +16,7 @@ from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
 from crikit.mail.jobs import deliver
-from crikit.permissions.queries import rights_of
+from crikit.permissions.queries import actor_of
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import is_empty
 
@@ -107,7 +107,7 @@ def fill() -> Iterator[str]:
         support_phone="(802) 555-0140",
     )
     with db.vendor_scope(vendor.id):
-        administrator = _actor(User.get(User.username == ADMINISTRATOR))
+        administrator = actor_of(User.get(User.username == ADMINISTRATOR))
         with db.atomic():
             _customers(vendor, dice)
         save_administrators(administrator, ["mira@prairieandpine.example"])
@@ -130,17 +130,6 @@ def sign_in_names() -> list[str]:
         lines.append(f"Sign in as a customer:         {customer.username}  /  {CUSTOMER_PASSWORD}")
         lines.append(f"Sign in as its staff:          {customer.username}S  /  {STAFF_PASSWORD}")
     return lines
-
-
-def _actor(user: User) -> Actor:
-    return Actor(
-        user_id=user.id,
-        vendor_id=user.vendor_id,
-        role=Role(user.role),
-        username=user.username,
-        name=user.name,
-        rights=rights_of(user),
-    )
 
 
 def _customers(vendor: Vendor, dice: random.Random) -> None:

@@ -45,7 +45,7 @@ def tabs() -> list[Tab]:
 
 
 def has_tools(actor: Actor) -> bool:
-    return actor.may(Permission.INVITE) or actor.may(Permission.ADMINISTER)
+    return actor.may(Permission.SEE_UNAPPROVED)
 
 
 def home(actor: Actor) -> str:

@@ -10,13 +10,13 @@ from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Letter, Outbox
-from crikit.permissions.models import PermissionSetting
+from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.vendors.models import Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
-    *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting),
+    *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation),
     *(AccountingImport, FilePiece),
 )

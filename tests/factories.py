@@ -15,7 +15,7 @@ from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
-from crikit.permissions.queries import rights_of
+from crikit.permissions.queries import actor_of
 
 PASSWORD, STAFF_PASSWORD = "ledger and lantern", "shelves and boxes"
 ADMINISTRATOR = "office@prairieandpine.test"
@@ -81,16 +81,7 @@ def pair(of: Customer, username: str, **facts: Any) -> tuple[User, User]:
 
 def as_actor(person: User) -> Actor:
     """The person as the pages know it, with the rights of this moment."""
-    return Actor(
-        user_id=person.id,
-        vendor_id=person.vendor_id,
-        role=Role(person.role),
-        username=person.username,
-        name=person.name,
-        customer_id=person.customer_id,
-        rep_id=person.rep_id,
-        rights=rights_of(person),
-    )
+    return actor_of(person)
 
 
 def invite(by: User, *invitees: Customer | SalesRep, key: str = "") -> list[Invitation]:

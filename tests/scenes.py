@@ -7,7 +7,7 @@ from peewee import Model
 
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
-from crikit.accounts.models import HiddenPanel, User
+from crikit.accounts.models import HiddenPanel, Session, User
 from crikit.accounts.queries import user_by_name
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
@@ -16,7 +16,7 @@ from crikit.invitations.models import Invitation, Kind
 from crikit.limits import actions as limits
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter
-from crikit.permissions.models import PermissionSetting
+from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from tests import factories
 
@@ -46,6 +46,9 @@ def scene(administrator: User) -> Scene:
     selection.tick(actor, Kind.REPS, [rep.id])
     HiddenPanel.create(user=administrator, panel="customers")
     PermissionSetting.create(user=administrator, permission=Permission.ADMINISTER, allowed=True)
+    RepAccess.create(user=administrator, rep_id=rep.id)
+    lapses = clock.now() + factories.WINDOW
+    Session.create(user=administrator, viewing=waiting, token_hash=f"elsewhere {slug}", expires_at=lapses)
     send_password_link(waiting)
     return Scene(customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator))
 

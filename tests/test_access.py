@@ -57,7 +57,9 @@ POST /tools/invite/administrators              303  403  303  403  403  403  403
 GET  /tools/invite/sendings/{sending}          303  403  200  403  403  403  403  403  404  303
 
 GET  /tools/invite/unapproved                  303  403  200  403  403  403  403  403  200  303
+GET  /tools/permissions                        303  403  200  403  403  403  403  403  200  303
 GET  /tools/permissions/{waiting}              303  403  200  403  403  403  403  403  404  303
+POST /tools/permissions/{waiting}              303  403  303  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/{waiting}/approval
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/{waiting}/approval/withdrawal

@@ -11,6 +11,7 @@ from crikit.accounts.models import User
 from crikit.customers.models import Customer, CustomerType, SalesRep
 from crikit.db import NoVendor, VendorModel
 from crikit.links.models import Link
+from crikit.permissions.models import RepAccess
 from tests.cast import Cast
 from tests.scenes import scene
 
@@ -119,7 +120,7 @@ def test_a_scope_ends_though_the_work_in_it_failed(cast: Cast) -> None:
 
 def references() -> list[Any]:
     """Every column of a vendor's table that names a row of another one, and that other one."""
-    found = [(User, User.customer_id, Customer), (User, User.rep_id, SalesRep)]
+    found = [(User, User.customer_id, Customer), (User, User.rep_id, SalesRep), (RepAccess, RepAccess.rep_id, SalesRep)]
     for model in OF_A_VENDOR:
         keys = (field for field in model._meta.sorted_fields if isinstance(field, ForeignKeyField))
         found += [(model, key, key.rel_model) for key in keys]

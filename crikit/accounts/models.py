@@ -33,11 +33,13 @@ class User(VendorModel):
     approved_at = UTCDateTimeField(null=True)
     deactivated_at = UTCDateTimeField(null=True)
     last_signed_in_at = UTCDateTimeField(null=True)
+    # Counts the changes of its permissions, so that two who edit them at once notice each other.
+    rights_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         table_name = "portal_user"
         indexes = (
-            (("vendor_id", "role"), False),
+            (("vendor_id", "role", "username_key"), False),
             (("vendor_id", "customer_id"), False),
             (("vendor_id", "rep_id"), False),
         )
@@ -76,11 +78,14 @@ class Session(VendorModel):
     created_at = UTCDateTimeField(default=clock.now)
     expires_at = UTCDateTimeField(index=True)
     browser = CharField(max_length=200, default="")
+    # Whom an administrator is viewing the portal as.
+    viewing = ForeignKeyField(User, null=True, on_delete="CASCADE", backref="viewers")
 
     class Meta:
         table_name = "browser_session"
         constraints = (
             SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
+            SQL("FOREIGN KEY (vendor_id, viewing_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
         )
 
 

@@ -10,6 +10,9 @@ from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.keys import username_key
 
+# Matches no row: who belongs to nobody sees nobody.
+NOBODY = -1
+
 
 def users_for(actor: Actor) -> Any:
     """The usernames of the actor's vendor; a customer sees its own company's only."""
@@ -17,8 +20,8 @@ def users_for(actor: Actor) -> Any:
     if actor.is_inhouse:
         return users
     if actor.is_customer:
-        return users.where(User.customer_id == actor.customer_id)
-    return users.where(User.rep_id == actor.rep_id)
+        return users.where(User.customer_id == (actor.customer_id or NOBODY))
+    return users.where(User.rep_id == (actor.rep_id or NOBODY))
 
 
 def user_for(actor: Actor, user_id: int) -> User:

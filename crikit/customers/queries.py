@@ -1,6 +1,7 @@
-"""Reading customers. Every list starts from the actor: in-house sees all of its vendor, a rep its own."""
+"""Reading customers. Every list starts from the actor: in-house sees all of its vendor, a rep its own and those of the
+reps it was granted."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -11,6 +12,7 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import NotFound
 from crikit.keys import search_key
+from crikit.permissions.models import RepAccess
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 SHORTEST_TRIGRAM = 3
@@ -120,11 +122,9 @@ def customers_for(actor: Actor) -> Any:
     customers = Customer.select().where(Customer.vendor_id == actor.vendor_id)
     if actor.is_inhouse:
         return customers
-    return (
-        customers.where(Customer.id == actor.customer_id)
-        if actor.is_customer
-        else customers.where(Customer.sales_rep == actor.rep_id)
-    )
+    if actor.is_customer:
+        return customers.where(Customer.id == (actor.customer_id or NOBODY))
+    return customers.where(_of_its_reps(actor, actor.rep_id or NOBODY, actor.user_id))
 
 
 def customer_for(actor: Actor, customer_id: int) -> Customer:
@@ -162,8 +162,8 @@ def customer_lines(actor: Actor, wanted: Filter, place: Place | None, skip: int 
             .offset(db.slot("skip"))
         )
 
-    key = ("customer lines", actor.role, wanted.shape, place is not None)
-    rows = db.kept(key, build, rep_id=actor.rep_id, skip=skip, **wanted.values(), **place_values(place))
+    key = ("customer lines", *scope(actor), wanted.shape, place is not None)
+    rows = db.kept(key, build, skip=skip, **scope_values(actor), **wanted.values(), **place_values(place))
     return [CustomerLine(*row) for row in rows.fetchall()]
 
 
@@ -174,14 +174,31 @@ def named(query: Any) -> Any:
 
 
 def seen_by(actor: Actor) -> list[Expression]:
-    """Wall 1 for kept queries: the vendor's, and for a rep its own customers."""
+    """Wall 1 for kept queries: the vendor's, and for a rep those of its reps. Fill in `scope_values(actor)`."""
     mine = [Customer.vendor_id == db.slot("vendor_id")]
-    return mine if actor.is_inhouse else [*mine, Customer.sales_rep == db.slot("rep_id")]
+    return mine if actor.is_inhouse else [*mine, _of_its_reps(actor, db.slot("rep_id"), db.slot("user_id"))]
+
+
+def _of_its_reps(actor: Actor, rep_id: Any, user_id: Any) -> Expression:
+    """Its own customers; those of the reps it was granted are asked for in the same statement, as of this moment."""
+    own: Expression = Customer.sales_rep == rep_id
+    if not actor.has_other_reps:
+        return own
+    return own | Customer.sales_rep.in_(RepAccess.select(RepAccess.rep_id).where(RepAccess.user == user_id))
+
+
+def scope(actor: Actor) -> tuple[Hashable, ...]:
+    """What of the actor stands in the SQL of a kept list."""
+    return actor.role, actor.has_other_reps
+
+
+def scope_values(actor: Actor) -> dict[str, Any]:
+    return {"rep_id": actor.rep_id, "user_id": actor.user_id}
 
 
 def count_customers(actor: Actor, wanted: Filter) -> int:
     """How many match, counted up to COUNT_UP_TO + 1."""
-    key = ("customer count", actor.role, wanted.shape)
+    key = ("customer count", *scope(actor), wanted.shape)
     return counted(key, lambda: Customer.select(SQL("1")).where(*seen_by(actor), *wanted.conditions()), actor, wanted)
 
 
@@ -189,7 +206,7 @@ def counted(key: Any, build: Any, actor: Actor, wanted: Filter) -> int:
     def bounded() -> Any:
         return db.count_of(build().limit(COUNT_UP_TO + 1))
 
-    return int(db.kept(key, bounded, rep_id=actor.rep_id, **wanted.values()).fetchone()[0])
+    return int(db.kept(key, bounded, **scope_values(actor), **wanted.values()).fetchone()[0])
 
 
 class Choices(NamedTuple):

@@ -1,48 +1,21 @@
-"""Who is behind a session, with the rights of this very moment."""
+"""Who is behind a session, with the rights of this very moment; who holds what."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from peewee import JOIN
+from peewee import JOIN, SQL, fn
 
 from crikit import clock, db
 from crikit.accounts.models import Session, User
 from crikit.accounts.rules import hash_of
 from crikit.actor import Actor, Role
-from crikit.permissions.models import PermissionSetting
-from crikit.permissions.rules import rights
+from crikit.errors import NotFound
+from crikit.history.models import Entry
+from crikit.history.queries import entries_about
+from crikit.permissions.models import PermissionSetting, RepAccess
+from crikit.permissions.rules import Permission, rights_of_username
 from crikit.vendors.models import Vendor
-
-
-def signed_in(token: str) -> tuple[Actor, Vendor] | None:
-    """The actor and vendor behind a session token; None when it ended or the username may sign in no more."""
-    with db.every_vendor():
-        rows = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchall()
-    if not rows:
-        return None
-    session_id, user_id, role, username, name, customer_id, rep_id, *vendor = rows[0][:-2]
-    settings = {permission: bool(allowed) for *_, permission, allowed in rows if permission}
-    facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
-    actor = Actor(
-        user_id=user_id,
-        vendor_id=facts["id"],
-        role=Role(role),
-        username=username,
-        name=name,
-        session_id=session_id,
-        session_token=token,
-        customer_id=customer_id,
-        rep_id=rep_id,
-        rights=rights(Role(role), settings),
-    )
-    return actor, Vendor(**facts)
-
-
-def rights_of(user: User) -> frozenset[str]:
-    """The permission values this username holds; a staff username has settings of its own."""
-    with db.every_vendor():
-        settings = db.kept("permission settings", _settings, user_id=user.id).fetchall()
-    return rights(Role(user.role), {permission: bool(allowed) for permission, allowed in settings})
-
 
 VENDOR_FACTS = (
     "id",
@@ -55,25 +28,99 @@ VENDOR_FACTS = (
     "support_phone",
     "invitation_days",
 )
+SESSION = 1
+CHANGES = ("permission.changed", "rep_access.changed")
+
+
+def signed_in(token: str) -> tuple[Actor, Vendor] | None:
+    """The actor and vendor behind a session token; None when it ended or the username may sign in no more."""
+    with db.every_vendor():
+        rows = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchall()
+    if not rows:
+        return None
+    session_id, *vendor = rows[0][: SESSION + len(VENDOR_FACTS)]
+    facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
+    own = _actor([row[SESSION + len(VENDOR_FACTS) :] for row in rows], facts["id"])
+    return replace(own, session_id=session_id, session_token=token), Vendor(**facts)
+
+
+def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
+    """From the rows of a username, one for each permission that was set: see `_person`."""
+    user_id, role, username, name, customer_id, rep_id, sees_others = rows[0][:-3]
+    settings = [row[-3:] for row in rows if row[-3]]
+    return Actor(
+        user_id=user_id,
+        vendor_id=vendor_id,
+        role=Role(role),
+        username=username,
+        name=name,
+        customer_id=customer_id,
+        rep_id=rep_id,
+        rights=rights_of_username(user_id, Role(role), settings),
+        has_other_reps=bool(sees_others),
+    )
+
+
+def actor_of(user: User) -> Actor:
+    """The person as the pages know it, with the rights of this moment, outside of any session."""
+    with db.vendor_scope(user.vendor_id):
+        rows = db.kept("person", _alone, user_id=user.id).fetchall()
+    if not rows:
+        raise NotFound
+    return _actor(rows, user.vendor_id)
+
+
+def rights_of(user: User) -> frozenset[str]:
+    """The permission values this username holds."""
+    return actor_of(user).rights
+
+
+def is_administrator(user_id: int) -> bool:
+    """Asked within a transaction, so that a right which was taken a moment ago is gone."""
+    user = User.get_or_none(User.id == user_id)
+    return user is not None and Permission.ADMINISTER in rights_of(user)
+
+
+def has_administrator() -> bool:
+    """Whether anybody of the vendor can administer: in-house, approved, active, and not unticked."""
+    setting = PermissionSetting
+    unticked = setting.select(setting.user).where(setting.permission == Permission.ADMINISTER, setting.allowed == False)
+    can_sign_in = User.approved_at.is_null(False) & User.deactivated_at.is_null()
+    able = User.select().where(User.role == Role.INHOUSE, can_sign_in, User.id.not_in(unticked))
+    return bool(able.exists())
+
+
+def reps_granted_to(user: User) -> set[int]:
+    return {row.rep_id for row in RepAccess.select().where(RepAccess.user == user.id)}
+
+
+def changes_of(actor: Actor, user: User, number: int) -> list[Entry]:
+    """The latest changes of what this username may do."""
+    about = entries_about(actor, user).where(Entry.action.in_(CHANGES))
+    return list(about.limit(number))
 
 
 def _session() -> Any:
     """One row for each permission that was set for the username, or one without any."""
-    who = (Session.id, User.id, User.role, User.username, User.name, User.customer_id, User.rep_id)
-    setting = (PermissionSetting.permission, PermissionSetting.allowed)
-    return (
-        Session.select(*who, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *setting)
-        .join(User)
-        .join(Vendor, on=(Vendor.id == User.vendor_id))
-        .join_from(User, PermissionSetting, JOIN.LEFT_OUTER, on=(PermissionSetting.user == User.id))
-        .where(
-            *(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now")),
-            *(User.deactivated_at.is_null(), User.approved_at.is_null(False)),
-        )
+    query = Session.select(Session.id, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *_person())
+    query = query.join(User).join(Vendor, on=(Vendor.id == User.vendor_id))
+    return _with_settings(query).where(
+        *(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now")),
+        *(User.deactivated_at.is_null(), User.approved_at.is_null(False)),
     )
 
 
-def _settings() -> Any:
-    return PermissionSetting.select(PermissionSetting.permission, PermissionSetting.allowed).where(
-        PermissionSetting.user == db.slot("user_id")
-    )
+def _alone() -> Any:
+    return _with_settings(User.select(*_person())).where(User.id == db.slot("user_id"))
+
+
+def _person() -> list[Any]:
+    sees_others = fn.EXISTS(RepAccess.select(SQL("1")).where(RepAccess.user == User.id))
+    setting = (PermissionSetting.user, PermissionSetting.permission, PermissionSetting.allowed)
+    return [User.id, User.role, User.username, User.name, User.customer_id, User.rep_id, sees_others, *setting]
+
+
+def _with_settings(query: Any) -> Any:
+    """Its own, and for a staff username also those of its management, which are its ceiling."""
+    its = PermissionSetting.user.in_([User.id, User.management])
+    return query.join_from(User, PermissionSetting, JOIN.LEFT_OUTER, on=its)

@@ -1,22 +1,123 @@
-"""What a username may do, to look at before it is approved."""
+"""“Maintain Permissions”: what each username may do, given and taken here."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from flask import Blueprint
+from flask import Blueprint, redirect, request, url_for
 
+from crikit.accounts.models import User
 from crikit.accounts.queries import user_for
 from crikit.actor import Role
-from crikit.permissions.queries import rights_of
-from crikit.permissions.rules import CEILINGS, EXPLAINED, Permission
-from crikit.web import current_actor, page, requires
+from crikit.admin.queries import usernames
+from crikit.customers.queries import choices
+from crikit.errors import DomainError
+from crikit.permissions import actions
+from crikit.permissions.queries import changes_of, reps_granted_to, rights_of
+from crikit.permissions.rules import GROUPS, USER_TYPES, Explained, Permission, always, explained
+from crikit.web import current_actor, page, requires, toast
+from crikit.web.pagination import pages_around, wanted_page
 
 bp = Blueprint("permissions", __name__)
+LONGEST_SEARCH = 100
+LONGEST_NUMBER = 10
+LATEST = 10
+
+
+class Line(NamedTuple):
+    """A box to tick: its value, what it says, whether it is ticked."""
+
+    value: str
+    explained: Explained
+    held: bool
+
+
+@bp.get("/tools/permissions")
+@requires(Permission.ADMINISTER)
+def index() -> Any:
+    """Nobody is chosen yet, or somebody by the form around the two lists."""
+    wanted = request.args.get("type", "")
+    role = Role(wanted) if wanted in USER_TYPES else Role.INHOUSE
+    number = number_in(request.args.get("user", ""))
+    user = user_of_pair(number) if number is not None else None
+    # The type was changed while somebody of another one was chosen.
+    return show(user if user and user.role == role else None, role)
 
 
 @bp.get("/tools/permissions/<int:user_id>")
 @requires(Permission.ADMINISTER)
 def review(user_id: int) -> Any:
+    user = user_of_pair(user_id)
+    return show(user, Role(user.role))
+
+
+@bp.post("/tools/permissions/<int:user_id>")
+@requires(Permission.ADMINISTER)
+def save(user_id: int) -> Any:
+    actor, user, form = current_actor(), user_of_pair(user_id), request.form
+    reps = other_reps(user)
+    granted = {rep_id for rep_id in reps if str(rep_id) in form.getlist("rep")}
+    ticked, version = form.getlist("permission"), number_in(form.get("version", ""))
+    try:
+        changed = actions.save_permissions(actor, user, version=version, ticked=ticked, reps=reps, granted=granted)
+    except DomainError as refusal:
+        return show(user_of_pair(user_id), Role(user.role), refusal.sentence, refusal.status)
+    toast("Saved. It counts from the next click on." if changed else "Nothing was changed.", "good" if changed else "")
+    if user.id == actor.user_id and Permission.ADMINISTER not in ticked:
+        return redirect(url_for("landing"), 303)
+    return redirect(url_for("permissions.review", user_id=user.id, **search()), 303)
+
+
+def number_in(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
+
+
+def user_of_pair(user_id: int) -> User:
+    """A username of the vendor; for a staff username its management, which carries the permissions of both."""
     user = user_for(current_actor(), user_id)
-    held = rights_of(user)
-    lines = [(EXPLAINED[p], p in held) for p in Permission if p in CEILINGS[Role(user.role)]]
-    return page("permissions/review.html", user=user, lines=lines, staff=user.staff.first())
+    if user.management_id:
+        return user_for(current_actor(), user.management_id)
+    return user
+
+
+def search() -> dict[str, Any]:
+    q = request.args.get("q", "")[:LONGEST_SEARCH]
+    return {"q": q} if q else {}
+
+
+def other_reps(user: User) -> dict[int, str]:
+    """The names of the reps whose customers a rep could be given."""
+    return {id_: name for id_, name in choices().sales_reps if id_ != user.rep_id} if user.rep_id else {}
+
+
+def show(user: User | None, role: Role, refusal: str = "", status: int = 200) -> Any:
+    place = wanted_page()
+    found = usernames(current_actor(), role, search().get("q", ""), place.place, place.skip)
+    listed, pages = pages_around(place, found)
+    return page(
+        "permissions/index.html",
+        fragments=["permissions"],
+        status=status,
+        types=USER_TYPES,
+        role=role,
+        listed=listed,
+        pages=pages,
+        parameters={"type": str(role), **search()},
+        refusal=refusal,
+        user=user,
+        **(facts_of(user) if user else {}),
+    )
+
+
+def facts_of(user: User) -> dict[str, Any]:
+    """What the panel of the chosen user shows."""
+    role, held, granted = Role(user.role), rights_of(user), reps_granted_to(user)
+    groups = {
+        heading: [Line(p, explained(role, p), p in held) for p in group] for heading, group in GROUPS[role].items()
+    }
+    return {
+        "staff": user.staff.first(),
+        "groups": groups,
+        "reps": [(id_, name, id_ in granted) for id_, name in other_reps(user).items()],
+        "always": [explained(role, p) for p in always(role) if p in held],
+        "changes": changes_of(current_actor(), user, LATEST),
+        "explained": {str(p): explained(role, p).name for p in Permission},
+    }

@@ -17,9 +17,11 @@ from crikit.web.pagination import pages_around, wanted_page
 
 
 @bp.get("/tools/invite")
-@requires(Permission.INVITE)
+@requires(Permission.SEE_UNAPPROVED)
 def index() -> Any:
-    return redirect(url_for("invitations.customers"), 302)
+    """The first tab that the username may see: an administrator need not be one who invites."""
+    may_invite = current_actor().may(Permission.INVITE)
+    return redirect(url_for("invitations.customers" if may_invite else "invitations.unapproved"), 302)
 
 
 @bp.get("/tools/invite/customers")

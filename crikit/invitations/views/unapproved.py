@@ -14,7 +14,7 @@ from crikit.web import current_actor, page, requires, restart, toast
 
 
 @bp.get("/tools/invite/unapproved")
-@requires(Permission.INVITE)
+@requires(Permission.SEE_UNAPPROVED)
 def unapproved() -> Any:
     actor = current_actor()
     return page(
