@@ -53,4 +53,6 @@ def request_facts(status: int) -> dict[str, Any]:
     }
     if g.get("vendor") is not None and current_user.is_authenticated:
         facts |= {"vendor": g.vendor.slug, "user": current_user.user_id}
+        if current_user.viewed_by:
+            facts |= {"user": current_user.viewed_by.user_id, "viewing": current_user.user_id}
     return facts

@@ -65,6 +65,8 @@ POST /tools/invite/unapproved/{waiting}/approval
 POST /tools/invite/unapproved/{waiting}/approval/withdrawal
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/approvals        303  403  303  403  403  403  403  403  303  303
+POST /tools/permissions/{waiting}/viewing      303  403  303  403  403  403  403  403  404  303
+POST /viewing/end                              303  303  303  303  303  303  303  303  303  303
 GET  /tools/delete-user/{waiting}              303  403  200  403  403  403  403  403  404  303
 POST /tools/delete-user/{waiting}              303  403  303  403  403  403  403  403  404  303
 

@@ -4,7 +4,7 @@ import secrets
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from peewee import IntegrityError
+from peewee import Expression, IntegrityError
 
 from crikit import clock, db, passwords
 from crikit.accounts import mails
@@ -66,7 +66,17 @@ def sign_out(actor: Actor) -> None:
 
 
 def end_sessions(user_ids: list[int]) -> None:
+    end_views(Session.user.in_(user_ids))
     Session.delete().where(Session.user.in_(user_ids)).execute()
+
+
+def end_views(*which: Expression, by: Actor | None = None) -> None:
+    """Sessions that view the portal as somebody else are their own user's again; the history tells each."""
+    for session in Session.select().where(Session.viewing.is_null(False), *which):
+        still = (Session.id == session.id) & (Session.viewing == session.viewing_id)
+        if Session.update(viewing=None).where(still).execute():
+            viewed = session.viewing
+            record("viewing.ended", viewed, by=by, by_name=session.user.name, username=viewed.username)
 
 
 def ask_for_password_link(username: str, *, address: str) -> None:
@@ -179,6 +189,7 @@ def take_back_approval(user: User) -> bool:
 def delete_user(user: User, *, by: Actor) -> None:
     """The username, its staff twin, their sessions, links and waiting letters go; the history stays."""
     twins = [user.id, *(staff.id for staff in user.staff)]
+    end_views(Session.user.in_(twins) | Session.viewing.in_(twins))
     if not User.delete().where(User.id.in_(twins)).execute():
         raise Conflict(f"{user.username} was deleted already.")
     links.revoke(Purpose.PASSWORD, twins)

@@ -1,18 +1,19 @@
-"""Giving and taking rights."""
+"""Giving and taking rights; seeing the portal with somebody else's."""
 
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from peewee import SQL
+from peewee import SQL, IntegrityError
 
 from crikit import db
-from crikit.accounts.models import User
+from crikit.accounts.actions import end_views
+from crikit.accounts.models import Session, User
 from crikit.actor import Actor, Role
-from crikit.errors import Conflict, DomainError, Forbidden
+from crikit.errors import Conflict, DomainError, Forbidden, NotFound
 from crikit.history.actions import record
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.queries import has_administrator, is_administrator, reps_granted_to, rights_of
-from crikit.permissions.rules import offered
+from crikit.permissions.rules import Permission, offered
 from crikit.vendors.actions import hold
 
 LAST = "Somebody has to run the portal: {name} is the last administrator. Make somebody else one first."
@@ -52,7 +53,27 @@ def save_permissions(
             _grant(actor, user, rep_id, reps[rep_id], granted=rep_id in granted)
         if changed and not has_administrator():
             raise DomainError(LAST.format(name=user.name))
+        if Permission.ADMINISTER in changed:
+            end_views(Session.user == user.id)
     return bool(changed or moved)
+
+
+def view_as(actor: Actor, user: User) -> None:
+    """From the next click on, this session shows the portal as the user sees it, and changes nothing."""
+    if user.id == actor.user_id:
+        raise DomainError("That is you: you see the portal as yourself already.")
+    try:
+        with db.atomic():
+            Session.update(viewing=user.id).where(Session.id == actor.session_id).execute()
+            record("viewing.began", user, by=actor, username=user.username)
+    except IntegrityError:
+        # Deleted a moment ago.
+        raise NotFound from None
+
+
+def end_view(actor: Actor) -> None:
+    with db.atomic():
+        end_views(Session.id == actor.session_id, by=actor.viewed_by)
 
 
 def _claim(user: User, version: int | None) -> None:

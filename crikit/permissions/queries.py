@@ -28,7 +28,8 @@ VENDOR_FACTS = (
     "support_phone",
     "invitation_days",
 )
-SESSION = 1
+# How many columns of a session stand before those of its vendor.
+SESSION = 2
 CHANGES = ("permission.changed", "rep_access.changed")
 
 
@@ -38,10 +39,24 @@ def signed_in(token: str) -> tuple[Actor, Vendor] | None:
         rows = db.kept("session", _session, token=hash_of(token), now=db.moment(clock.now())).fetchall()
     if not rows:
         return None
-    session_id, *vendor = rows[0][: SESSION + len(VENDOR_FACTS)]
+    session_id, viewing_id, *vendor = rows[0][: SESSION + len(VENDOR_FACTS)]
     facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
     own = _actor([row[SESSION + len(VENDOR_FACTS) :] for row in rows], facts["id"])
-    return replace(own, session_id=session_id, session_token=token), Vendor(**facts)
+    own = replace(own, session_id=session_id, session_token=token)
+    return _viewed(own, viewing_id) or own, Vendor(**facts)
+
+
+def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
+    """As whom the administrator views the portal; nobody any more once either of them has lost what it takes."""
+    if user_id is None or not administrator.may(Permission.ADMINISTER):
+        return None
+    with db.vendor_scope(administrator.vendor_id):
+        rows = db.kept("viewed", lambda: _alone().where(User.deactivated_at.is_null()), user_id=user_id).fetchall()
+    if not rows:
+        return None
+    viewed = _actor(rows, administrator.vendor_id)
+    session_id, token = administrator.session_id, administrator.session_token
+    return replace(viewed, session_id=session_id, session_token=token, viewed_by=administrator)
 
 
 def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
@@ -102,8 +117,8 @@ def changes_of(actor: Actor, user: User, number: int) -> list[Entry]:
 
 def _session() -> Any:
     """One row for each permission that was set for the username, or one without any."""
-    query = Session.select(Session.id, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *_person())
-    query = query.join(User).join(Vendor, on=(Vendor.id == User.vendor_id))
+    query = Session.select(Session.id, Session.viewing, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *_person())
+    query = query.join(User, on=(Session.user == User.id)).join(Vendor, on=(Vendor.id == User.vendor_id))
     return _with_settings(query).where(
         *(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now")),
         *(User.deactivated_at.is_null(), User.approved_at.is_null(False)),

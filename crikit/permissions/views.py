@@ -13,7 +13,8 @@ from crikit.errors import DomainError
 from crikit.permissions import actions
 from crikit.permissions.queries import changes_of, reps_granted_to, rights_of
 from crikit.permissions.rules import GROUPS, USER_TYPES, Explained, Permission, always, explained
-from crikit.web import current_actor, page, requires, toast
+from crikit.web import current_actor, page, requires, signed_in, toast
+from crikit.web.access import even_while_viewing
 from crikit.web.pagination import pages_around, wanted_page
 
 bp = Blueprint("permissions", __name__)
@@ -64,6 +65,24 @@ def save(user_id: int) -> Any:
     if user.id == actor.user_id and Permission.ADMINISTER not in ticked:
         return redirect(url_for("landing"), 303)
     return redirect(url_for("permissions.review", user_id=user.id, **search()), 303)
+
+
+@bp.post("/tools/permissions/<int:user_id>/viewing")
+@requires(Permission.ADMINISTER)
+def view_as(user_id: int) -> Any:
+    actions.view_as(current_actor(), user_for(current_actor(), user_id))
+    return redirect(url_for("landing"), 303)
+
+
+@bp.post("/viewing/end")
+@signed_in
+@even_while_viewing
+def end_view() -> Any:
+    actor = current_actor()
+    if actor.viewed_by is None:
+        return redirect(url_for("landing"), 303)
+    actions.end_view(actor)
+    return redirect(url_for("permissions.review", user_id=actor.user_id), 303)
 
 
 def number_in(text: str) -> int | None:
