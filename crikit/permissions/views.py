@@ -1,5 +1,6 @@
 """“Maintain Permissions”: what each username may do, given and taken here."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from flask import Blueprint, redirect, request, url_for
@@ -9,7 +10,7 @@ from crikit.accounts.queries import user_for
 from crikit.actor import Role
 from crikit.admin.queries import usernames
 from crikit.customers.queries import choices
-from crikit.errors import DomainError
+from crikit.errors import Conflict, DomainError
 from crikit.permissions import actions
 from crikit.permissions.queries import changes_of, reps_granted_to, rights_of
 from crikit.permissions.rules import GROUPS, USER_TYPES, Explained, Permission, always, explained
@@ -21,6 +22,10 @@ bp = Blueprint("permissions", __name__)
 LONGEST_SEARCH = 100
 LONGEST_NUMBER = 10
 LATEST = 10
+
+
+# The permissions and the reps that were ticked.
+Typed = tuple[Collection[str], Collection[int]]
 
 
 class Line(NamedTuple):
@@ -60,7 +65,9 @@ def save(user_id: int) -> Any:
     try:
         changed = actions.save_permissions(actor, user, version=version, ticked=ticked, reps=reps, granted=granted)
     except DomainError as refusal:
-        return show(user_of_pair(user_id), Role(user.role), refusal.sentence, refusal.status)
+        # Whoever was overtaken sees what stands now; else what was ticked stays.
+        typed = None if isinstance(refusal, Conflict) else (ticked, granted)
+        return show(user_of_pair(user_id), Role(user.role), refusal, typed)
     toast("Saved. It counts from the next click on." if changed else "Nothing was changed.", "good" if changed else "")
     if user.id == actor.user_id and Permission.ADMINISTER not in ticked:
         return redirect(url_for("landing"), 303)
@@ -107,28 +114,29 @@ def other_reps(user: User) -> dict[int, str]:
     return {id_: name for id_, name in choices().sales_reps if id_ != user.rep_id} if user.rep_id else {}
 
 
-def show(user: User | None, role: Role, refusal: str = "", status: int = 200) -> Any:
+def show(user: User | None, role: Role, refusal: DomainError | None = None, typed: Typed | None = None) -> Any:
     place = wanted_page()
     found = usernames(current_actor(), role, search().get("q", ""), place.place, place.skip)
     listed, pages = pages_around(place, found)
     return page(
         "permissions/index.html",
         fragments=["permissions"],
-        status=status,
+        status=refusal.status if refusal else 200,
         types=USER_TYPES,
         role=role,
         listed=listed,
         pages=pages,
         parameters={"type": str(role), **search()},
-        refusal=refusal,
+        refusal=refusal.sentence if refusal else "",
         user=user,
-        **(facts_of(user) if user else {}),
+        **(facts_of(user, typed) if user else {}),
     )
 
 
-def facts_of(user: User) -> dict[str, Any]:
+def facts_of(user: User, typed: Typed | None = None) -> dict[str, Any]:
     """What the panel of the chosen user shows."""
-    role, held, granted = Role(user.role), rights_of(user), reps_granted_to(user)
+    role, rights = Role(user.role), rights_of(user)
+    held, granted = typed or (rights, reps_granted_to(user))
     groups = {
         heading: [Line(p, explained(role, p), p in held) for p in group] for heading, group in GROUPS[role].items()
     }
@@ -136,7 +144,7 @@ def facts_of(user: User) -> dict[str, Any]:
         "staff": user.staff.first(),
         "groups": groups,
         "reps": [(id_, name, id_ in granted) for id_, name in other_reps(user).items()],
-        "always": [explained(role, p) for p in always(role) if p in held],
+        "always": [explained(role, p) for p in always(role) if p in rights],
         "changes": changes_of(current_actor(), user, LATEST),
         "explained": {str(p): explained(role, p).name for p in Permission},
     }

@@ -1,6 +1,7 @@
 """“View as this user”: the portal as somebody else sees it, with a banner on every page, and nothing can be written."""
 
 from collections.abc import Callable
+from contextvars import copy_context
 from typing import Any
 
 import pytest
@@ -171,9 +172,12 @@ def test_another_vendors_user_is_one_that_never_was(cast: Cast) -> None:
 
 
 def token_of(browser: Client) -> str:
-    with browser.session_transaction() as session:
-        token = str(session["_user_id"])
-    # Looking into the cookie ends a request, and with it the connection.
+    def read() -> str:
+        with browser.session_transaction() as session:
+            return str(session["_user_id"])
+
+    # Looking into the cookie ends a request, and with it the connection and the scope.
+    token = copy_context().run(read)
     db.database.connect(reuse_if_open=True)
     return token
 

@@ -114,9 +114,11 @@ def test_a_version_that_never_was_is_an_old_one(cast: Cast, version: str) -> Non
 
 
 def test_the_last_administrator_is_told_why_it_stays(cast: Cast) -> None:
-    refused = cast.browser(cast.mira).send(f"{PAGE}/{cast.mira.id}", {"version": 0})
+    ticked = {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]}
+    refused = cast.browser(cast.mira).send(f"{PAGE}/{cast.mira.id}", ticked)
     assert refused.status_code == 422
     assert "Mira is the last administrator" in refused.text
+    assert re.findall(r'value="([^"]+)" [^>]*checked', refused.text) == ticked["permission"]
 
 
 def test_who_steps_back_lands_where_it_may_be(cast: Cast) -> None:
