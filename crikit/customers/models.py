@@ -66,8 +66,8 @@ class SalesRep(Invitee):
 
 
 class Customer(Invitee):
-    """`accounting_id` is the list id of the accounting program, '' where it writes none. `facts_hash` tells an import
-    in one comparison whether anything changed."""
+    """`accounting_id` is the list id of the accounting program, '' where it writes none. `search_text` is what the
+    search looks through: name, code and all addresses."""
 
     accounting_id = CharField(max_length=60, default="")
     contact_name = CharField(max_length=LONGEST_NAME, default="")
@@ -78,7 +78,6 @@ class Customer(Invitee):
     sales_rep = ForeignKeyField(SalesRep, null=True)
     price_list = ForeignKeyField(PriceList, null=True)
     search_text = TextField(default="")
-    facts_hash = CharField(max_length=32, default="")
 
     class Meta:
         # Every list is ordered by name; the filters stand before the name, so that a page costs the same at any size.

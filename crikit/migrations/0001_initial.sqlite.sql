@@ -188,7 +188,6 @@ CREATE TABLE "customer" (
   "sales_rep_id" INTEGER,
   "price_list_id" INTEGER,
   "search_text" TEXT NOT NULL,
-  "facts_hash" VARCHAR(32) NOT NULL,
   FOREIGN KEY ("customer_type_id") REFERENCES "customer_type" ("id"),
   FOREIGN KEY ("sales_rep_id") REFERENCES "sales_rep" ("id"),
   FOREIGN KEY ("price_list_id") REFERENCES "price_list" ("id"),
