@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Select, Value, fn
+from peewee import SQL, Database, DatabaseProxy, DateTimeField, ForeignKeyField, IntegerField, Model, Select, Value, fn
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 CONNECTIONS = 20
@@ -139,6 +139,18 @@ class UTCDateTimeField(DateTimeField):
     def python_value(self, value: Any) -> datetime | None:
         moment = super().python_value(value)  # type: ignore[no-untyped-call]
         return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
+
+
+class Reference(ForeignKeyField):
+    """A row of the same vendor: the database refuses any other. An index is declared only where one serves."""
+
+    def __init__(self, model: type[Model], **options: Any) -> None:
+        super().__init__(model, **{"index": False, **options})
+
+    def foreign_key_constraint(self, explicit_name: bool = False) -> Any:
+        then = f" ON DELETE {self.on_delete}" if self.on_delete else ""
+        table = self.rel_model._meta.table_name
+        return SQL(f"FOREIGN KEY (vendor_id, {self.column_name}) REFERENCES {table} (vendor_id, id){then}")
 
 
 class BaseModel(Model):
