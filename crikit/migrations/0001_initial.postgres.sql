@@ -316,7 +316,7 @@ CREATE TABLE "selected" (
   CHECK ((customer_id IS NULL) <> (rep_id IS NULL))
 );
 
-CREATE UNIQUE INDEX "selected_user_id_customer_id" ON "selected" ("user_id", "customer_id");
+CREATE UNIQUE INDEX "selected_user_id_customer_id_vendor_id" ON "selected" ("user_id", "customer_id", "vendor_id");
 
 CREATE UNIQUE INDEX "selected_rep" ON "selected" ("user_id", "rep_id") WHERE rep_id IS NOT NULL;
 

@@ -63,7 +63,7 @@ def _chosen(actor: Actor, kind: Kind) -> Any:
 def _end_older(actor: Actor, kind: Kind) -> None:
     chosen = invited(kind).in_(_chosen(actor, kind))
     # First, because it waits for a letter that is being written at this moment, whose link has to end with the others.
-    Invitation.update(current=False).where(chosen, Invitation.current == True).execute()
+    Invitation.update(current=False).where(chosen, Invitation.current).execute()
     links = Invitation.select(Invitation.link).where(chosen, Invitation.link.is_null(False))
     outbox.cancel(link_ids=links)
     Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED).where(
