@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from typing import NamedTuple
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Map
 
 from crikit import db
@@ -205,6 +207,14 @@ def test_development_pages_exist_in_development_only(
 
 
 def test_no_scope_is_left_over_from_one_request_to_the_next(cast: Cast) -> None:
-    cast.browser(cast.mira).get("/customers")
-    cast.browser().get("/login")
-    assert db.scope_of(Link) == cast.vendor.id
+    browser = cast.browser(cast.mira)
+
+    def one_request_in_a_thread_of_the_server() -> int:
+        db.enter_vendor(None)
+        answer = FlaskClient.open(browser, "/customers")
+        with pytest.raises(db.NoVendor):
+            db.scope_of(Link)
+        return int(answer.status_code)
+
+    assert copy_context().run(one_request_in_a_thread_of_the_server) == 200
+    db.database.connect(reuse_if_open=True)

@@ -12,13 +12,13 @@ from crikit.keys import username_key
 
 
 def users_for(actor: Actor) -> Any:
-    """The usernames of the actor's vendor; a customer sees its own company's only."""
+    """The usernames of the actor's vendor; a customer sees its own company's only, and nobody's if it has none."""
     users = User.select().where(User.vendor_id == actor.vendor_id)
     if actor.is_inhouse:
         return users
     if actor.is_customer:
-        return users.where(User.customer_id == actor.customer_id)
-    return users.where(User.rep_id == actor.rep_id)
+        return users.where(User.customer_id == actor.customer_id, User.customer_id.is_null(False))
+    return users.where(User.rep_id == actor.rep_id, User.rep_id.is_null(False))
 
 
 def user_for(actor: Actor, user_id: int) -> User:

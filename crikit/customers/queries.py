@@ -123,7 +123,7 @@ def customers_for(actor: Actor) -> Any:
     return (
         customers.where(Customer.id == actor.customer_id)
         if actor.is_customer
-        else customers.where(Customer.sales_rep == actor.rep_id)
+        else customers.where(Customer.sales_rep == actor.rep_id, Customer.sales_rep.is_null(False))
     )
 
 
