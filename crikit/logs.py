@@ -7,7 +7,6 @@ import time
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_login import current_user
 
 from crikit.config import Settings
 
@@ -51,6 +50,6 @@ def request_facts(status: int) -> dict[str, Any]:
         "status": status,
         "milliseconds": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
     }
-    if g.get("vendor") is not None and current_user.is_authenticated:
-        facts |= {"vendor": g.vendor.slug, "user": current_user.user_id}
+    if "actor" in g:
+        facts |= {"vendor": g.vendor.slug, "user": g.actor.user_id}
     return facts
