@@ -10,6 +10,9 @@ from flask import g, has_request_context, request
 
 from crikit.config import Settings
 
+# Made once: with options, json.dumps makes an encoder for each line.
+_json = json.JSONEncoder(default=str).encode
+
 
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
@@ -24,7 +27,7 @@ class JsonLines(logging.Formatter):
             line["request_id"] = g.get("request_id", "")
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+        return _json(line)
 
 
 class PlainLines(logging.Formatter):
