@@ -41,12 +41,13 @@ def main() -> None:
     if "bulk" in asked.parts:
         figures += table.bulk(bulk_part())
     print("\n" + table.printed(figures))
-    speeds = found.get("speeds") or [0.0]
-    print(
-        f"\n{(time.monotonic() - began) / 60:.1f} minutes, load average {os.getloadavg()[0]:.1f}; "
-        f"fixed work: {min(speeds):.1f}, {statistics.median(speeds):.1f}, {max(speeds):.1f} ms (least, middle, most)"
-        "\n× raw: one worker, eight connections; the middle of the rounds' ratios. Others: the same figure for them."
-    )
+    print(f"\n{(time.monotonic() - began) / 60:.1f} minutes, load average {os.getloadavg()[0]:.1f}")
+    if speeds := found.get("speeds"):
+        shown = ", ".join(f"{speed:.1f}" for speed in (min(speeds), statistics.median(speeds), max(speeds)))
+        print(f"A fixed piece of work took {shown} ms (least, middle, most): the restlessness of this machine.")
+        print(
+            "× raw: one worker, eight connections; the middle of the rounds' ratios. Others: the same figure for them."
+        )
     if asked.json:
         Path(asked.json).write_text(json.dumps([vars(f) | {"verdict": f.verdict} for f in figures], indent=1) + "\n")
     sys.exit(any(figure.verdict == "MISSED" for figure in figures))

@@ -4,6 +4,7 @@ X-Steps are virtual-machine instructions, X-Statements statements: exact, and th
 """
 
 import importlib
+import os
 import sqlite3
 import sqlite3.dbapi2
 import sys
@@ -52,6 +53,7 @@ def counting(application):
 
 
 def main() -> None:
+    sys.path.insert(0, os.getcwd())
     module, _, name = sys.argv[1].partition(":")
     application = getattr(importlib.import_module(module), name)
     make_server("127.0.0.1", int(sys.argv[2]), counting(application), handler_class=Quiet).serve_forever()

@@ -1,14 +1,15 @@
 """The database: SQLite or PostgreSQL behind one proxy, models that know their vendor, hot queries kept as text."""
 
+import threading
 from collections.abc import Callable, Hashable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from peewee import SQL, Database, DatabaseProxy, DateTimeField, IntegerField, Model, Select, Value, fn
+from peewee import SQL, Database, DatabaseProxy, DateTimeField, ForeignKeyField, IntegerField, Model, Select, Value, fn
 from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 CONNECTIONS = 20
@@ -16,6 +17,7 @@ SECONDS_TO_WAIT_FOR_A_CONNECTION = 10
 MILLISECONDS_BUSY = 15_000
 
 database = DatabaseProxy()
+_writers_place = threading.RLock()
 
 
 def open_database(url: str) -> Database:
@@ -69,9 +71,19 @@ def is_sqlite() -> bool:
     return isinstance(database.obj, PooledSqliteDatabase)
 
 
-def atomic() -> AbstractContextManager[Any]:
-    """One transaction, or a savepoint inside one. Nothing slow belongs inside: SQLite has one writer's place."""
-    return database.atomic()
+@contextmanager
+def atomic() -> Iterator[Any]:
+    """One transaction, or a savepoint inside one. Nothing slow belongs inside: SQLite has one writer's place.
+
+    Threads wait for that place here, where they are woken at once; SQLite itself would look again after up to 0.1 s.
+    """
+    is_ours = is_sqlite() and _writers_place.acquire(timeout=MILLISECONDS_BUSY / 1000)
+    try:
+        with database.atomic() as transaction:
+            yield transaction
+    finally:
+        if is_ours:
+            _writers_place.release()
 
 
 @contextmanager
@@ -139,6 +151,18 @@ class UTCDateTimeField(DateTimeField):
     def python_value(self, value: Any) -> datetime | None:
         moment = super().python_value(value)  # type: ignore[no-untyped-call]
         return moment.replace(tzinfo=UTC) if isinstance(moment, datetime) else moment
+
+
+class Reference(ForeignKeyField):
+    """A row of the same vendor: the database refuses any other. An index is declared only where one serves."""
+
+    def __init__(self, model: type[Model], **options: Any) -> None:
+        super().__init__(model, **{"index": False, **options})
+
+    def foreign_key_constraint(self, explicit_name: bool = False) -> Any:
+        then = f" ON DELETE {self.on_delete}" if self.on_delete else ""
+        table = self.rel_model._meta.table_name
+        return SQL(f"FOREIGN KEY (vendor_id, {self.column_name}) REFERENCES {table} (vendor_id, id){then}")
 
 
 class BaseModel(Model):
@@ -256,6 +280,12 @@ def constants(*values: Any) -> list[Value]:
 def locked(query: Any, of: type[Model]) -> Any:
     """Rows that no other transaction is at work on. SQLite has one writer only, who needs no locks."""
     return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED", of=of)
+
+
+def held(query: Any) -> Any:
+    """Rows that are ours until the transaction ends; whoever has them now is waited for. Rows that refer to them may
+    still come. SQLite has one writer only, who needs no locks."""
+    return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
 
 
 def moment(at: datetime) -> datetime:

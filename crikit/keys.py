@@ -9,7 +9,10 @@ def search_key(text: str) -> str:
     """Lower case without marks, single spaces: `Éclair  Café` becomes `eclair cafe`. SQLite folds ASCII only."""
     if text.isascii():
         return " ".join(text.casefold().split())
-    spread = unicodedata.normalize("NFKD", text.casefold())
+    spread = text
+    # Twice, because taking a letter apart may bring a capital to light: `ꟸ` becomes `Ħ`, and only then `ħ`.
+    for _ in range(2):
+        spread = unicodedata.normalize("NFKD", spread.casefold())
     return " ".join("".join(c for c in spread if not unicodedata.combining(c)).split())
 
 

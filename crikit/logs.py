@@ -7,9 +7,11 @@ import time
 from typing import Any
 
 from flask import g, has_request_context, request
-from flask_login import current_user
 
 from crikit.config import Settings
+
+# Made once: with options, json.dumps makes an encoder for each line.
+_json = json.JSONEncoder(default=str).encode
 
 
 class JsonLines(logging.Formatter):
@@ -25,7 +27,7 @@ class JsonLines(logging.Formatter):
             line["request_id"] = g.get("request_id", "")
         if record.exc_info:
             line["exception"] = self.formatException(record.exc_info)
-        return json.dumps(line, default=str)
+        return _json(line)
 
 
 class PlainLines(logging.Formatter):
@@ -51,8 +53,8 @@ def request_facts(status: int) -> dict[str, Any]:
         "status": status,
         "milliseconds": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
     }
-    if g.get("vendor") is not None and current_user.is_authenticated:
-        facts |= {"vendor": g.vendor.slug, "user": current_user.user_id}
-        if current_user.viewed_by:
-            facts |= {"user": current_user.viewed_by.user_id, "viewing": current_user.user_id}
+    if "actor" in g:
+        facts |= {"vendor": g.vendor.slug, "user": g.actor.user_id}
+        if g.actor.viewed_by:
+            facts |= {"user": g.actor.viewed_by.user_id, "viewing": g.actor.user_id}
     return facts

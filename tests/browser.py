@@ -52,9 +52,12 @@ def browser() -> Iterator[Browser]:
 
 
 class LiveServer:
-    """gunicorn as in production, in a process of its own, on the database of the test's `app`."""
+    """gunicorn as in production, in a process of its own, on the database of the test's `app`.
 
-    def __init__(self, settings: Any, log: Path) -> None:
+    `environment` changes what the server finds there: SCHEDULER="on", WEB_CONCURRENCY="2".
+    """
+
+    def __init__(self, settings: Any, log: Path, **environment: str) -> None:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
@@ -70,6 +73,7 @@ class LiveServer:
             "PORT": str(self.port),
             "SCHEDULER": "off",
             "WEB_CONCURRENCY": "1",
+            **environment,
         }
         with log.open("w") as output:
             command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextvars import copy_context
 from typing import NamedTuple
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.routing import Map
 
 from crikit import db
@@ -43,6 +45,13 @@ GET  /dashboard                                303  403  403  403  403  200  200
 GET  /tools                                    303  200  200  200  200  200  200  200  200  303
 POST /help/customers                           303  303  303  303  303  303  303  303  303  303
 
+GET  /tools/portal-users/new                   303  403  200  403  403  403  403  403  200  303
+POST /tools/portal-users                       303  403  404  403  403  403  403  403  404  303
+GET  /tools/portal-users/{waiting}             303  403  200  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/deactivation
+                                               303  403  303  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/reactivation
+                                               303  403  303  403  403  403  403  403  404  303
 GET  /tools/invite                             303  403  302  403  403  403  403  403  302  303
 GET  /tools/invite/customers                   303  403  200  403  403  403  403  403  200  303
 GET  /tools/invite/reps                        303  403  200  403  403  403  403  403  200  303
@@ -67,6 +76,7 @@ POST /tools/invite/unapproved/{waiting}/approval/withdrawal
 POST /tools/invite/unapproved/approvals        303  403  303  403  403  403  403  403  303  303
 POST /tools/permissions/{waiting}/viewing      303  403  303  403  403  403  403  403  404  303
 POST /viewing/end                              303  303  303  303  303  303  303  303  303  303
+GET  /tools/delete-user                        303  403  200  403  403  403  403  403  200  303
 GET  /tools/delete-user/{waiting}              303  403  200  403  403  403  403  403  404  303
 POST /tools/delete-user/{waiting}              303  403  303  403  403  403  403  403  404  303
 
@@ -209,6 +219,14 @@ def test_development_pages_exist_in_development_only(
 
 
 def test_no_scope_is_left_over_from_one_request_to_the_next(cast: Cast) -> None:
-    cast.browser(cast.mira).get("/customers")
-    cast.browser().get("/login")
-    assert db.scope_of(Link) == cast.vendor.id
+    browser = cast.browser(cast.mira)
+
+    def one_request_in_a_thread_of_the_server() -> int:
+        db.enter_vendor(None)
+        answer = FlaskClient.open(browser, "/customers")
+        with pytest.raises(db.NoVendor):
+            db.scope_of(Link)
+        return int(answer.status_code)
+
+    assert copy_context().run(one_request_in_a_thread_of_the_server) == 200
+    db.database.connect(reuse_if_open=True)

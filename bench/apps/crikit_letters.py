@@ -15,7 +15,7 @@ from crikit.mail import delivery
 from crikit.mail.models import Letter, LetterState
 from crikit.mail.smtp.mime import compose
 
-ROUNDS = 5
+ROUNDS = 10
 SENDER = "portal@example.com"
 
 

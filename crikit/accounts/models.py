@@ -6,7 +6,7 @@ from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
 
 from crikit import clock
 from crikit.actor import Role
-from crikit.db import BaseModel, UTCDateTimeField, VendorModel
+from crikit.db import BaseModel, Reference, UTCDateTimeField, VendorModel
 
 LONGEST_USERNAME = 50
 
@@ -73,34 +73,27 @@ class Session(VendorModel):
     """A signed-in browser. The cookie holds the token; here stands only its hash."""
 
     id = AutoField()
-    user = ForeignKeyField(User, on_delete="CASCADE", backref="sessions")
+    user = Reference(User, on_delete="CASCADE", backref="sessions", index=True)
     token_hash = CharField(max_length=64, unique=True)
     created_at = UTCDateTimeField(default=clock.now)
     expires_at = UTCDateTimeField(index=True)
     browser = CharField(max_length=200, default="")
     # Whom an administrator is viewing the portal as.
-    viewing = ForeignKeyField(User, null=True, on_delete="CASCADE", backref="viewers")
+    viewing = Reference(User, null=True, on_delete="CASCADE", backref="viewers", index=True)
 
     class Meta:
         table_name = "browser_session"
-        constraints = (
-            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
-            SQL("FOREIGN KEY (vendor_id, viewing_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
-        )
 
 
 class HiddenPanel(VendorModel):
     """A help panel this user doesn't want to see open."""
 
-    user = ForeignKeyField(User, on_delete="CASCADE")
+    user = Reference(User, on_delete="CASCADE")
     panel = CharField(max_length=40)
 
     class Meta:
         table_name = "hidden_panel"
         indexes = ((("user", "panel"), True),)
-        constraints = (
-            SQL("FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
-        )
 
 
 class PasswordRequest(BaseModel):

@@ -10,18 +10,15 @@ from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.keys import username_key
 
-# Matches no row: who belongs to nobody sees nobody.
-NOBODY = -1
-
 
 def users_for(actor: Actor) -> Any:
-    """The usernames of the actor's vendor; a customer sees its own company's only."""
+    """The usernames of the actor's vendor; a customer sees its own company's only, and nobody's if it has none."""
     users = User.select().where(User.vendor_id == actor.vendor_id)
     if actor.is_inhouse:
         return users
     if actor.is_customer:
-        return users.where(User.customer_id == (actor.customer_id or NOBODY))
-    return users.where(User.rep_id == (actor.rep_id or NOBODY))
+        return users.where(User.customer_id == actor.customer_id, User.customer_id.is_null(False))
+    return users.where(User.rep_id == actor.rep_id, User.rep_id.is_null(False))
 
 
 def user_for(actor: Actor, user_id: int) -> User:

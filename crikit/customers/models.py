@@ -1,9 +1,9 @@
 """Customers, and the reps, types and price lists that they name. All of it comes from accounting."""
 
-from peewee import SQL, AutoField, BooleanField, CharField, ForeignKeyField, JSONField, TextField
+from peewee import SQL, AutoField, BooleanField, CharField, JSONField, TextField
 
 from crikit import clock
-from crikit.db import UTCDateTimeField, VendorModel
+from crikit.db import Reference, UTCDateTimeField, VendorModel
 
 LONGEST_NAME = 200
 UNIQUE_WITHIN_VENDOR = SQL("UNIQUE (vendor_id, id)")
@@ -66,19 +66,18 @@ class SalesRep(Invitee):
 
 
 class Customer(Invitee):
-    """`accounting_id` is the list id of the accounting program, '' where it writes none. `facts_hash` tells an import
-    in one comparison whether anything changed."""
+    """`accounting_id` is the list id of the accounting program, '' where it writes none. `search_text` is what the
+    search looks through: name, code and all addresses."""
 
     accounting_id = CharField(max_length=60, default="")
     contact_name = CharField(max_length=LONGEST_NAME, default="")
     address = TextField(default="")
     terms = CharField(max_length=100, default="")
     parent_name = CharField(max_length=LONGEST_NAME, default="")
-    customer_type = ForeignKeyField(CustomerType, null=True)
-    sales_rep = ForeignKeyField(SalesRep, null=True)
-    price_list = ForeignKeyField(PriceList, null=True)
+    customer_type = Reference(CustomerType, null=True)
+    sales_rep = Reference(SalesRep, null=True)
+    price_list = Reference(PriceList, null=True)
     search_text = TextField(default="")
-    facts_hash = CharField(max_length=32, default="")
 
     class Meta:
         # Every list is ordered by name; the filters stand before the name, so that a page costs the same at any size.
@@ -90,12 +89,7 @@ class Customer(Invitee):
             (("vendor_id", "invitable", "price_list", "name_key", "id"), False),
             (("vendor_id", "sales_rep", "name_key", "id"), False),
         )
-        constraints = (
-            UNIQUE_WITHIN_VENDOR,
-            SQL("FOREIGN KEY (vendor_id, customer_type_id) REFERENCES customer_type (vendor_id, id)"),
-            SQL("FOREIGN KEY (vendor_id, sales_rep_id) REFERENCES sales_rep (vendor_id, id)"),
-            SQL("FOREIGN KEY (vendor_id, price_list_id) REFERENCES price_list (vendor_id, id)"),
-        )
+        constraints = (UNIQUE_WITHIN_VENDOR,)
 
 
 # Counting the selected ones that can't be written to starts from these few.

@@ -8,14 +8,13 @@ from peewee import (
     BlobField,
     BooleanField,
     CharField,
-    ForeignKeyField,
     IntegerField,
     JSONField,
     TextField,
 )
 
 from crikit import clock
-from crikit.db import UTCDateTimeField, VendorModel
+from crikit.db import Reference, UTCDateTimeField, VendorModel
 
 LONGEST_FILENAME = 200
 
@@ -109,16 +108,10 @@ class FilePiece(VendorModel):
     nobody has to hold it in memory as a whole."""
 
     id = AutoField()
-    accounting_import = ForeignKeyField(AccountingImport, on_delete="CASCADE", index=False)
+    accounting_import = Reference(AccountingImport, on_delete="CASCADE")
     number = IntegerField()
     content = BlobField()
 
     class Meta:
         table_name = "accounting_file_piece"
         indexes = ((("accounting_import", "number"), True),)
-        constraints = (
-            SQL(
-                "FOREIGN KEY (vendor_id, accounting_import_id) REFERENCES accounting_import (vendor_id, id) "
-                "ON DELETE CASCADE"
-            ),
-        )

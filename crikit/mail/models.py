@@ -4,10 +4,10 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, SmallIntegerField, TextField
+from peewee import SQL, AutoField, CharField, IntegerField, SmallIntegerField, TextField
 
 from crikit import clock
-from crikit.db import BaseModel, UTCDateTimeField, VendorModel
+from crikit.db import BaseModel, Reference, UTCDateTimeField, VendorModel
 from crikit.links.models import Link
 
 LONGEST_ADDRESS = 254
@@ -53,7 +53,7 @@ class Letter(VendorModel):
     search_key = CharField(max_length=500)
     from_name = CharField(max_length=120)
     reply_to = CharField(max_length=LONGEST_ADDRESS, default="")
-    link = ForeignKeyField(Link, null=True)
+    link = Reference(Link, null=True, index=True)
     user_id = IntegerField(null=True)
     state = CharField(max_length=10, default=LetterState.QUEUED)
     rank = SmallIntegerField(default=Rank.SINGLE)
@@ -73,7 +73,6 @@ class Letter(VendorModel):
 
     class Meta:
         indexes = ((("vendor_id", "id"), True),)
-        constraints = (SQL("FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id)"),)
 
 
 # SQLite takes a partial index only if the query says its condition word for word, not with a parameter.

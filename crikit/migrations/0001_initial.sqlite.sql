@@ -90,7 +90,6 @@ CREATE TABLE "letter" (
   "subject" VARCHAR(300) NOT NULL,
   "text" TEXT NOT NULL,
   "html" TEXT NOT NULL,
-  FOREIGN KEY ("link_id") REFERENCES "link" ("id"),
   FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id)
 );
 
@@ -188,21 +187,11 @@ CREATE TABLE "customer" (
   "sales_rep_id" INTEGER,
   "price_list_id" INTEGER,
   "search_text" TEXT NOT NULL,
-  "facts_hash" VARCHAR(32) NOT NULL,
-  FOREIGN KEY ("customer_type_id") REFERENCES "customer_type" ("id"),
-  FOREIGN KEY ("sales_rep_id") REFERENCES "sales_rep" ("id"),
-  FOREIGN KEY ("price_list_id") REFERENCES "price_list" ("id"),
-  UNIQUE (vendor_id, id),
   FOREIGN KEY (vendor_id, customer_type_id) REFERENCES customer_type (vendor_id, id),
   FOREIGN KEY (vendor_id, sales_rep_id) REFERENCES sales_rep (vendor_id, id),
-  FOREIGN KEY (vendor_id, price_list_id) REFERENCES price_list (vendor_id, id)
+  FOREIGN KEY (vendor_id, price_list_id) REFERENCES price_list (vendor_id, id),
+  UNIQUE (vendor_id, id)
 );
-
-CREATE INDEX "customer_customer_type_id" ON "customer" ("customer_type_id");
-
-CREATE INDEX "customer_sales_rep_id" ON "customer" ("sales_rep_id");
-
-CREATE INDEX "customer_price_list_id" ON "customer" ("price_list_id");
 
 CREATE INDEX "customer_vendor_id_name_key_id" ON "customer" ("vendor_id", "name_key", "id");
 
@@ -266,7 +255,6 @@ CREATE TABLE "browser_session" (
   "created_at" DATETIME NOT NULL,
   "expires_at" DATETIME NOT NULL,
   "browser" VARCHAR(200) NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
 
@@ -281,11 +269,8 @@ CREATE TABLE "hidden_panel" (
   "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
   "user_id" INTEGER NOT NULL,
   "panel" VARCHAR(40) NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
-
-CREATE INDEX "hidden_panel_user_id" ON "hidden_panel" ("user_id");
 
 CREATE UNIQUE INDEX "hidden_panel_user_id_panel" ON "hidden_panel" ("user_id", "panel");
 
@@ -301,11 +286,8 @@ CREATE TABLE "permission_setting" (
   "user_id" INTEGER NOT NULL,
   "permission" VARCHAR(60) NOT NULL,
   "allowed" INTEGER NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
-
-CREATE INDEX "permission_setting_user_id" ON "permission_setting" ("user_id");
 
 CREATE UNIQUE INDEX "permission_setting_user_id_permission" ON "permission_setting" ("user_id", "permission");
 
@@ -326,24 +308,15 @@ CREATE TABLE "selected" (
   "user_id" INTEGER NOT NULL,
   "customer_id" INTEGER,
   "rep_id" INTEGER,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
-  FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE CASCADE,
-  FOREIGN KEY ("rep_id") REFERENCES "sales_rep" ("id") ON DELETE CASCADE,
-  CHECK ((customer_id IS NULL) <> (rep_id IS NULL)),
-  FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id),
-  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id),
-  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
+  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id) ON DELETE CASCADE,
+  CHECK ((customer_id IS NULL) <> (rep_id IS NULL))
 );
 
-CREATE INDEX "selected_user_id" ON "selected" ("user_id");
+CREATE UNIQUE INDEX "selected_user_id_customer_id_vendor_id" ON "selected" ("user_id", "customer_id", "vendor_id");
 
-CREATE INDEX "selected_customer_id" ON "selected" ("customer_id");
-
-CREATE INDEX "selected_rep_id" ON "selected" ("rep_id");
-
-CREATE UNIQUE INDEX "selected_user_id_customer_id" ON "selected" ("user_id", "customer_id");
-
-CREATE UNIQUE INDEX "selected_user_id_rep_id" ON "selected" ("user_id", "rep_id");
+CREATE UNIQUE INDEX "selected_rep" ON "selected" ("user_id", "rep_id") WHERE rep_id IS NOT NULL;
 
 CREATE TABLE "sending" (
   "id" INTEGER NOT NULL PRIMARY KEY,
@@ -380,39 +353,30 @@ CREATE TABLE "invitation" (
   "opened_at" DATETIME,
   "joined_at" DATETIME,
   "user_id" INTEGER,
-  FOREIGN KEY ("sending_id") REFERENCES "sending" ("id"),
-  FOREIGN KEY ("customer_id") REFERENCES "customer" ("id") ON DELETE CASCADE,
-  FOREIGN KEY ("rep_id") REFERENCES "sales_rep" ("id") ON DELETE CASCADE,
-  FOREIGN KEY ("letter_id") REFERENCES "letter" ("id"),
-  FOREIGN KEY ("link_id") REFERENCES "link" ("id"),
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE SET NULL,
-  UNIQUE (vendor_id, id),
-  CHECK ((customer_id IS NULL) <> (rep_id IS NULL)),
-  FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id),
-  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id),
   FOREIGN KEY (vendor_id, sending_id) REFERENCES sending (vendor_id, id),
+  FOREIGN KEY (vendor_id, customer_id) REFERENCES customer (vendor_id, id) ON DELETE CASCADE,
+  FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id) ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, letter_id) REFERENCES letter (vendor_id, id),
   FOREIGN KEY (vendor_id, link_id) REFERENCES link (vendor_id, id),
-  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id)
+  FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id),
+  CHECK ((customer_id IS NULL) <> (rep_id IS NULL))
 );
 
-CREATE INDEX "invitation_sending_id" ON "invitation" ("sending_id");
-
 CREATE INDEX "invitation_customer_id" ON "invitation" ("customer_id");
-
-CREATE INDEX "invitation_rep_id" ON "invitation" ("rep_id");
-
-CREATE INDEX "invitation_letter_id" ON "invitation" ("letter_id");
-
-CREATE INDEX "invitation_link_id" ON "invitation" ("link_id");
-
-CREATE INDEX "invitation_user_id" ON "invitation" ("user_id");
 
 CREATE INDEX "invitation_vendor_id_sending_id" ON "invitation" ("vendor_id", "sending_id");
 
 CREATE UNIQUE INDEX "invitation_current_customer" ON "invitation" ("customer_id") WHERE current AND customer_id IS NOT NULL;
 
 CREATE UNIQUE INDEX "invitation_current_rep" ON "invitation" ("rep_id") WHERE current AND rep_id IS NOT NULL;
+
+CREATE INDEX "invitation_rep" ON "invitation" ("rep_id") WHERE rep_id IS NOT NULL;
+
+CREATE INDEX "invitation_letter" ON "invitation" ("letter_id") WHERE letter_id IS NOT NULL;
+
+CREATE INDEX "invitation_link" ON "invitation" ("link_id") WHERE link_id IS NOT NULL;
+
+CREATE INDEX "invitation_user" ON "invitation" ("user_id") WHERE user_id IS NOT NULL;
 
 CREATE INDEX "invitation_unwritten" ON "invitation" ("id") WHERE letter_id IS NULL AND current;
 
@@ -461,7 +425,6 @@ CREATE TABLE "accounting_file_piece" (
   "accounting_import_id" INTEGER NOT NULL,
   "number" INTEGER NOT NULL,
   "content" BLOB NOT NULL,
-  FOREIGN KEY ("accounting_import_id") REFERENCES "accounting_import" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, accounting_import_id) REFERENCES accounting_import (vendor_id, id) ON DELETE CASCADE
 );
 

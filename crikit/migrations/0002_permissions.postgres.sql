@@ -3,12 +3,9 @@ CREATE TABLE "rep_access" (
   "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
   "user_id" INTEGER NOT NULL,
   "rep_id" INTEGER NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)
 );
-
-CREATE INDEX "rep_access_user_id" ON "rep_access" ("user_id");
 
 CREATE UNIQUE INDEX "rep_access_user_id_rep_id" ON "rep_access" ("user_id", "rep_id");
 
@@ -20,7 +17,6 @@ CREATE INDEX "portal_user_vendor_id_role_username_key" ON "portal_user" ("vendor
 
 ALTER TABLE "browser_session"
   ADD COLUMN "viewing_id" INTEGER,
-  ADD FOREIGN KEY ("viewing_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   ADD FOREIGN KEY (vendor_id, viewing_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE;
 
 CREATE INDEX "browser_session_viewing_id" ON "browser_session" ("viewing_id");

@@ -3,12 +3,9 @@ CREATE TABLE "rep_access" (
   "vendor_id" INTEGER NOT NULL REFERENCES vendor (id),
   "user_id" INTEGER NOT NULL,
   "rep_id" INTEGER NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)
 );
-
-CREATE INDEX "rep_access_user_id" ON "rep_access" ("user_id");
 
 CREATE UNIQUE INDEX "rep_access_user_id_rep_id" ON "rep_access" ("user_id", "rep_id");
 
@@ -28,8 +25,6 @@ CREATE TABLE "browser_session_0002" (
   "expires_at" DATETIME NOT NULL,
   "browser" VARCHAR(200) NOT NULL,
   "viewing_id" INTEGER,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
-  FOREIGN KEY ("viewing_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, viewing_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
@@ -59,7 +54,6 @@ CREATE TABLE "browser_session_0001" (
   "created_at" DATETIME NOT NULL,
   "expires_at" DATETIME NOT NULL,
   "browser" VARCHAR(200) NOT NULL,
-  FOREIGN KEY ("user_id") REFERENCES "portal_user" ("id") ON DELETE CASCADE,
   FOREIGN KEY (vendor_id, user_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE
 );
 

@@ -96,12 +96,17 @@ def is_administrator(user_id: int) -> bool:
     return user is not None and Permission.ADMINISTER in rights_of(user)
 
 
-def has_administrator() -> bool:
-    """Whether anybody of the vendor can administer: in-house, approved, active, and not unticked."""
+def has_administrator(*, besides: User | None = None) -> bool:
+    """Whether anybody of the vendor, or anybody else, can administer: in-house, approved, active, and not unticked.
+
+    Sure until the transaction ends only for whoever has the vendor held: see `vendors.actions.hold`.
+    """
     setting = PermissionSetting
     unticked = setting.select(setting.user).where(setting.permission == Permission.ADMINISTER, setting.allowed == False)
     can_sign_in = User.approved_at.is_null(False) & User.deactivated_at.is_null()
     able = User.select().where(User.role == Role.INHOUSE, can_sign_in, User.id.not_in(unticked))
+    if besides:
+        able = able.where(User.id != besides.id)
     return bool(able.exists())
 
 

@@ -69,6 +69,7 @@ def tell_http_error(error: HTTPException) -> Any:
 
 def tell_crash(error: Exception) -> Response:
     log.exception("crash", exc_info=error)
+    g.crashed = True
     return _answer(InternalServerError.code, SENTENCES[500])
 
 

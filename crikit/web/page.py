@@ -25,26 +25,23 @@ def page(
     """
     target = request.headers.get("HX-Target", "") if is_htmx() else ""
     if target in fragments:
-        body = block(template, target, context) + toasts()
-    else:
-        body = render_template(template, **context, **around())
+        return fragment(block(template, target, **context), status=status)
+    return _answer(render_template(template, **context, **around()), status)
+
+
+def fragment(*parts: str, status: int = 200) -> Response:
+    """Parts of a page for htmx, as the view says: blocks or rows, each of which finds its own place."""
+    # Joined, because adding to Markup would escape what is added.
+    return _answer("".join([*parts, toasts()]), status)
+
+
+def _answer(body: str, status: int) -> Response:
     response = make_response(body, status)
-    response.vary.update(("HX-Request", "HX-Target"))
+    response.headers["Vary"] = "HX-Request, HX-Target"
     return response
 
 
-def fragment(template: str, name: str, status: int = 200, beside: Sequence[str] = (), **context: Any) -> Response:
-    """One block of a page for htmx, as the view says; the blocks in `beside` go along and find their own places."""
-    context["out_of_band"] = False
-    body = block(template, name, context)
-    context["out_of_band"] = True
-    body += "".join(block(template, other, context) for other in beside)
-    response = make_response(body + toasts(), status)
-    response.vary.update(("HX-Request", "HX-Target"))
-    return response
-
-
-def block(template: str, name: str, context: dict[str, Any]) -> str:
+def block(template: str, name: str, **context: Any) -> str:
     """One block of a template, rendered alone. `{% set %}` outside of the block doesn't reach it."""
     current_app.update_template_context(context)
     loaded = current_app.jinja_env.get_template(template)

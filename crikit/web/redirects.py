@@ -1,7 +1,6 @@
 """Where to go next: an address from a form is looked up in the map and built anew, never echoed."""
 
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -17,5 +16,6 @@ def next_address(wanted: str) -> str:
         return url_for("landing")
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or endpoint == "static":
         return url_for("landing")
-    query: dict[str, Any] = {k: v for k, v in parse_qs(parts.query).items() if k not in arguments}
-    return url_for(endpoint, **arguments, **query)
+    # Not as arguments of url_for, which would take some of them for its own.
+    query = urlencode(parse_qsl(parts.query))
+    return url_for(endpoint, **arguments) + (f"?{query}" if query else "")

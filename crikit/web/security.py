@@ -16,7 +16,7 @@ POLICY = (
 # The letters in the development mailbox and in previews are whole HTML pages with their own look, but no scripts.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
 HEALTH = ("/healthz", "/readyz")
-LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 A_YEAR = 31_536_000
 LARGEST_FORM = 2_000_000
 

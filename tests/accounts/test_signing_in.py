@@ -1,10 +1,12 @@
 """Signing in: who gets in, what the others are told, and how often one may try."""
 
+import time
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
-from crikit import clock
+from crikit import clock, passwords
 from crikit.accounts import actions
 from crikit.accounts.models import Session, User
 from crikit.actor import Role
@@ -50,6 +52,23 @@ def test_unknown_wrong_and_deactivated_get_the_same_bytes(cast: Cast) -> None:
     told = {said(answer).replace(f'value="{u}"', "") for answer, (u, _) in zip(answers, tries, strict=True)}
     assert len(told) == 1
     assert actions.WRONG in told.pop()
+
+
+@pytest.mark.sqlite_only
+def test_an_unknown_name_takes_as_long_as_a_wrong_password(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = PasswordHasher(time_cost=2, memory_cost=8_192, parallelism=1)
+    monkeypatch.setattr(passwords, "_hasher", slow)
+    monkeypatch.setattr(passwords, "_nobody", slow.hash("nobody has this password"))
+    User.update(password_hash=slow.hash(PASSWORD)).where(User.id == cast.mira.id).execute()
+
+    def seconds(username: str) -> float:
+        began = time.perf_counter()
+        with pytest.raises(DomainError):
+            actions.sign_in(username, "not this one", **HERE)
+        return time.perf_counter() - began
+
+    # Looking the name up alone takes a hundredth of it.
+    assert min(seconds("nils") for _ in range(5)) > min(seconds("mira") for _ in range(5)) / 4
 
 
 def test_only_the_right_password_learns_that_approval_is_missing(cast: Cast) -> None:

@@ -139,6 +139,8 @@ def test_each_user_has_ticks_of_their_own(cast: Cast) -> None:
     tick(mine, heron)
     hers.send(f"{INVITE}/selection/all")
     mine.send(f"{INVITE}/selection/none")
+    tick(mine, summit, on=False)
+    mine.send(f"{INVITE}/selection", {"shown": f"{heron.id},{summit.id}"})
     assert (ticked_by(cast.mira), ticked_by(nora)) == (set(), {heron.id, summit.id})
 
 

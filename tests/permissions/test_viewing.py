@@ -117,14 +117,18 @@ def lose_the_right(cast: Cast) -> None:
 
 
 def deactivate(cast: Cast) -> None:
-    User.update(deactivated_at=clock.now()).where(User.id == cast.maria.id).execute()
+    accounts.deactivate(User.get_by_id(cast.maria.id))
 
 
 def delete(cast: Cast) -> None:
     accounts.delete_user(User.get_by_id(cast.maria.id), by=factories.as_actor(cast.mira))
 
 
-@pytest.mark.parametrize("end", [lose_the_right, deactivate, delete])
+def lapse(cast: Cast) -> None:
+    User.update(deactivated_at=clock.now()).where(User.id == cast.maria.id).execute()
+
+
+@pytest.mark.parametrize("end", [lose_the_right, deactivate, lapse, delete])
 def test_it_is_over_when_either_of_them_loses_what_it_takes(cast: Cast, end: Callable[[Cast], None]) -> None:
     browser = viewing(cast, cast.maria)
     end(cast)
@@ -180,6 +184,14 @@ def token_of(browser: Client) -> str:
     token = copy_context().run(read)
     db.database.connect(reuse_if_open=True)
     return token
+
+
+def test_it_does_not_begin_again_when_the_user_is_let_in_again(cast: Cast) -> None:
+    browser = viewing(cast, cast.maria)
+    accounts.deactivate(User.get_by_id(cast.maria.id))
+    accounts.reactivate(User.get_by_id(cast.maria.id))
+    assert BANNER not in browser.get("/customers").text
+    assert [action for action, *_ in told()] == ["viewing.began", "viewing.ended"]
 
 
 def test_rights_cost_one_statement_and_one_more_while_viewing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ COPIED = (
     *("name", "code", "accounting_id", "contact_name", "phone", "address", "terms", "parent_name"),
     *("email_written", "default_email", "other_emails", "active"),
 )
-TOLD = ("name_key", "search_text", "address_usable", "invitable", "vendor_id", "facts_hash", "changed_at")
+TOLD = ("name_key", "search_text", "address_usable", "invitable", "vendor_id", "changed_at")
 LISTS = ("customer_type_id", "sales_rep_id", "price_list_id")
 
 
@@ -49,7 +49,7 @@ def add() -> None:
     lists = ids()
     facts = [*(getattr(Staged, name) for name in COPIED), *(lists[name] for name in LISTS)]
     told = (Staged.name_key, _search_text(frozenset(COPIED)), Staged.default_email != "", Staged.active)
-    constants = db.constants(db.scope_of(Customer), "", clock.now())
+    constants = db.constants(db.scope_of(Customer), clock.now())
     new = Staged.select(*facts, *told, *constants).where(accepted(), Staged.customer_id.is_null()).order_by(Staged.line)
     columns = [*COPIED, *LISTS, *TOLD]
     Customer.insert_from(new, [getattr(Customer, name) for name in columns]).as_rowcount().execute()

@@ -40,7 +40,7 @@ def _write_some() -> int:
     with db.every_vendor(), db.atomic():
         waiting = Invitation.select(Invitation, Customer, SalesRep).join_from(Invitation, Customer, JOIN.LEFT_OUTER)
         waiting = waiting.join_from(Invitation, SalesRep, JOIN.LEFT_OUTER).where(
-            Invitation.letter.is_null(), Invitation.current == True
+            Invitation.letter.is_null(), Invitation.current
         )
         batch = list(db.locked(waiting.order_by(Invitation.id).limit(AT_ONCE), of=Invitation))
         by_vendor: dict[int, list[Invitation]] = {}

@@ -84,9 +84,7 @@ def chosen(query: Any, kind: Kind) -> Any:
     """The user's selected ones with their current invitation."""
     model = kind.model
     query = query.join_from(model, Selected, on=(ticked(kind) == model.id) & (Selected.user == db.slot("user_id")))
-    query = query.join_from(
-        model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True)
-    )
+    query = query.join_from(model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & Invitation.current)
     query = query.join_from(Invitation, Link, JOIN.LEFT_OUTER, on=(Invitation.link == Link.id))
     return query.where(model.vendor_id == db.slot("vendor_id"))
 

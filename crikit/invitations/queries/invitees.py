@@ -142,9 +142,7 @@ def lines_of(kind: Kind) -> Any:
         query = named(query)
     mine = (ticked(kind) == model.id) & (Selected.user == db.slot("user_id"))
     query = query.join_from(model, Selected, JOIN.LEFT_OUTER, on=mine)
-    query = query.join_from(
-        model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & (Invitation.current == True)
-    )
+    query = query.join_from(model, Invitation, JOIN.LEFT_OUTER, on=(invited(kind) == model.id) & Invitation.current)
     query = query.join_from(Invitation, Letter, JOIN.LEFT_OUTER, on=(Invitation.letter == Letter.id))
     return query.join_from(Invitation, Link, JOIN.LEFT_OUTER, on=(Invitation.link == Link.id))
 

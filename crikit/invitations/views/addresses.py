@@ -13,7 +13,7 @@ from crikit.invitations.views import bp
 from crikit.invitations.views.rows import rows
 from crikit.invitations.views.selection import kind_of
 from crikit.permissions.rules import Permission
-from crikit.web import current_actor, fragment, is_htmx, page, requires, restart
+from crikit.web import block, current_actor, fragment, is_htmx, page, requires, restart
 
 EDITOR = "invitations/address.html"
 
@@ -45,11 +45,12 @@ def save_address(kind: str, invitee_id: int) -> Any:
 def _row(kind: str, line: Line) -> Any:
     """The row as it stands now; and the bar, when the row counts there."""
     which = Kind(kind)
-    beside = ["selection_bar"] if line.selected else []
-    numbers = frame.selection(current_actor(), which) if line.selected else None
-    return fragment(
-        "invitations/invitees.html", "rows", beside=beside, kind=which, rows=rows(which, [line]), selection=numbers
-    )
+    row = rows(which, [line])
+    if not line.selected:
+        return fragment(row)
+    numbers = frame.selection(current_actor(), which)
+    bar = block("invitations/invitees.html", "selection_bar", kind=which, selection=numbers, out_of_band=True)
+    return fragment(row, bar)
 
 
 def _editor(kind: str, line: Line, typed: str, refusal: DomainError | None = None) -> Any:
@@ -61,4 +62,6 @@ def _editor(kind: str, line: Line, typed: str, refusal: DomainError | None = Non
         "then": request.values.get("then", ""),
     }
     status = refusal.status if refusal else 200
-    return fragment(EDITOR, "editor", status, **context) if is_htmx() else page(EDITOR, status=status, **context)
+    if is_htmx():
+        return fragment(block(EDITOR, "editor", **context), status=status)
+    return page(EDITOR, status=status, **context)

@@ -10,7 +10,7 @@ from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
 from crikit.invitations.views import bp
 from crikit.permissions.rules import Permission
-from crikit.web import current_actor, fragment, is_htmx, requires, restart
+from crikit.web import block, current_actor, fragment, is_htmx, requires, restart
 
 MOST_IDS = 1_000
 kind_of = '<any("customers", "reps"):kind>'
@@ -24,9 +24,8 @@ def change(kind: str) -> Any:
     if is_htmx():
         act = selection.tick if request.form.get("ticked") == "1" else selection.untick
         act(actor, which, _ids(request.form.get("id", "")))
-        return fragment(
-            "invitations/invitees.html", "selection_bar", kind=which, selection=frame.selection(actor, which)
-        )
+        numbers = frame.selection(actor, which)
+        return fragment(block("invitations/invitees.html", "selection_bar", kind=which, selection=numbers))
     shown = _ids(request.form.get("shown", ""))
     ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
     selection.untick(actor, which, [i for i in shown if i not in ticked])

@@ -1,0 +1,65 @@
+"""The Tools page, help that can be hidden, and health for the platform."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from crikit import migrations
+from crikit.accounts.models import HiddenPanel
+from tests.cast import Cast
+
+INVITE = "/tools/invite/customers"
+PANEL = "/help/invite instructions"
+
+
+@pytest.mark.parametrize(
+    ("who", "offered"),
+    [
+        ("mira", {"Invite Customer or Rep Users", "Import from accounting", "E-mails"}),
+        ("ben", set()),
+        ("rita", set()),
+        ("maria", set()),
+    ],
+)
+def test_the_tools_page_offers_what_one_may_do(cast: Cast, who: str, offered: set[str]) -> None:
+    browser = cast.browser(getattr(cast, who))
+    page = browser.get("/tools").text
+    links = dict(re.findall(r'<li><a href="([^"]+)">([^<]+)</a>', page))
+    assert set(links.values()) == offered
+    assert all(browser.get(address).status_code == 200 for address in links)
+
+
+def is_open(cast: Cast, who: str) -> bool:
+    page = cast.browser(getattr(cast, who)).get(INVITE).text
+    return bool(re.search(r'<details class="help"\s+open>', page))
+
+
+def test_instructions_stay_hidden_for_the_one_who_hid_them(cast: Cast) -> None:
+    assert is_open(cast, "mira")
+    browser = cast.browser(cast.mira)
+    assert browser.send(PANEL, {"hidden": "1", "next": INVITE}).location == INVITE
+    browser.send(PANEL, {"hidden": "1", "next": INVITE})
+    assert not is_open(cast, "mira")
+    assert [row.user_id for row in HiddenPanel.select()] == [cast.mira.id]
+    browser.send(PANEL, {"hidden": "0", "next": INVITE})
+    assert is_open(cast, "mira")
+
+
+def test_hiding_from_a_script_needs_no_answer(cast: Cast) -> None:
+    answer = cast.browser(cast.mira).send(PANEL, {"hidden": "1"}, htmx="help")
+    assert (answer.status_code, answer.text) == (204, "")
+
+
+def test_a_healthy_portal_is_ready(app: Flask, client: FlaskClient) -> None:
+    assert client.get("/healthz").json == {"status": "ok"}
+    assert client.get("/readyz").json == {"status": "ok"}
+
+
+def test_a_portal_on_an_old_schema_is_alive_but_not_ready(app: Flask, client: FlaskClient) -> None:
+    migrations.migrate_back()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json == {"status": "not ready", "problems": ["schema"]}
+    assert client.get("/healthz").status_code == 200

@@ -1,0 +1,74 @@
+"""Servers and workers in processes of their own, on the test's database; `FAULTS=big` makes the experiments large."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from crikit.config import Settings
+from tests.browser import ROOT, START_SECONDS, LiveServer
+from tests.mailserver import MailServer
+
+BIG = os.environ.get("FAULTS") == "big"
+
+
+def size(small: int, big: int) -> int:
+    return big if BIG else small
+
+
+@pytest.fixture
+def start_server(app: Flask, tmp_path: Path) -> Iterator[Callable[..., LiveServer]]:
+    """`start_server(WEB_CONCURRENCY="2", SCHEDULER="on")`: as many as a test needs, all on its database."""
+    running: list[LiveServer] = []
+
+    def start(**environment: str) -> LiveServer:
+        log = tmp_path / f"server {len(running)}.log"
+        running.append(LiveServer(app.config["SETTINGS"], log, **{"WEB_CONCURRENCY": "2", **environment}))
+        return running[-1]
+
+    yield start
+    for server in running:
+        if server.process.poll() is None:
+            server.stop()
+
+
+@pytest.fixture
+def start_command(app: Flask) -> Iterator[Callable[..., "subprocess.Popen[bytes]"]]:
+    """`start_command("worker")`: a `flask` command on the test's database; what still runs is killed in the end."""
+    running: list[subprocess.Popen[bytes]] = []
+
+    def start(*words: str, **environment: str) -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "flask", "--app", "wsgi", *words]
+        environ = surroundings(app.config["SETTINGS"]) | environment
+        running.append(subprocess.Popen(command, cwd=ROOT, env=environ, stdout=subprocess.DEVNULL))
+        return running[-1]
+
+    yield start
+    for process in running:
+        process.send_signal(signal.SIGKILL)
+        process.wait(START_SECONDS)
+
+
+def surroundings(settings: Settings) -> dict[str, Any]:
+    return {
+        **os.environ,
+        "CRIKIT_INSTANCE": str(settings.instance),
+        "DATABASE_URL": settings.database_url,
+        "SECRET_KEY": settings.secret_key,
+        "BASE_URL": settings.base_url,
+        "MAIL_SERVER": settings.mail_server,
+        "MAIL_PORT": str(settings.mail_port),
+    }
+
+
+@pytest.fixture
+def server(app: Flask, mailserver: MailServer, settings: Callable[..., Settings]) -> MailServer:
+    """The mail server in use; `server.inbox` has what it took."""
+    settings(**mailserver.settings)
+    return mailserver

@@ -1,0 +1,141 @@
+"""The web server under stress: bodies that dawdle, a stop in the middle, the machines of a deployment side by side."""
+
+import re
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from http.client import HTTPException
+from itertools import count
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from crikit import db
+from crikit.accounts.models import HiddenPanel
+from crikit.mail.models import Letter, LetterState
+from tests import factories
+from tests.browser import LiveServer
+from tests.cast import Cast
+from tests.crowds import crowd
+from tests.faults.conftest import size
+from tests.faults.visitors import Visitor, key_and_mark
+from tests.mailserver import MailServer
+
+pytestmark = pytest.mark.slow
+
+StartServer = Callable[..., LiveServer]
+PAUSE_BEFORE_BODY = 0.2
+QUICK_SECONDS = 2.0
+PATIENCE_SECONDS = 20
+UNTIL_THE_STOP = 0.7
+
+
+@pytest.mark.sqlite_only
+def test_a_body_that_comes_after_its_headers_is_answered_at_once(app: Flask, start_server: StartServer) -> None:
+    server = start_server()
+    visitor = Visitor(server.url)
+    visitor.look("/forgot-password")
+    cookie = "; ".join(f"{kept.name}={kept.value}" for kept in visitor.jar)
+    for _ in range(size(2, 10)):
+        spent = crowd(20, lambda place: dawdle(server.port, cookie, visitor.csrf_token))
+        assert [error for error in spent if isinstance(error, Exception)] == []
+        assert max(spent) < PAUSE_BEFORE_BODY + QUICK_SECONDS
+
+
+def dawdle(port: int, cookie: str, token: str) -> float:
+    """Headers, a pause, then the body, as some proxies and phones send a form; the seconds until the answer."""
+    body = f"csrf_token={token}&username=".encode()
+    head = (
+        f"POST /forgot-password HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nConnection: close\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    began = time.perf_counter()
+    with socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS) as line:
+        line.sendall(head.encode())
+        time.sleep(PAUSE_BEFORE_BODY)
+        line.sendall(body)
+        answer = line.recv(1_000)
+    assert answer.startswith(b"HTTP/1.1 422"), answer[:200]
+    return time.perf_counter() - began
+
+
+def test_a_server_that_is_stopped_under_requests_loses_none(cast: Cast, start_server: StartServer) -> None:
+    """What was answered is in the database and nothing else is: no change got lost half way."""
+    server = start_server()
+    mira = Visitor(server.url).sign_in("mira")
+    stop = threading.Timer(UNTIL_THE_STOP, lambda: server.process.send_signal(signal.SIGTERM))
+    stop.start()
+    answered = sum(crowd(8, lambda place: hide_panels(mira, place)))
+    stop.join()
+    assert server.process.wait(PATIENCE_SECONDS) == 0
+    assert answered > 0
+    assert HiddenPanel.select().count() == answered
+
+
+def hide_panels(mira: Visitor, place: int) -> int:
+    """How many changes were confirmed until the server hung up; what it never read is the visitor's to repeat."""
+    for number in count():
+        try:
+            answer = mira.send(f"/help/{place}-{number}", htmx="help", hidden=1)
+        except (OSError, HTTPException):
+            return number
+        assert answer.status == 204, answer.text
+    raise AssertionError
+
+
+@pytest.mark.postgres_only
+def test_two_machines_and_a_worker_behave_as_one(
+    cast: Cast, server: MailServer, start_server: StartServer, start_command: Callable[..., Any]
+) -> None:
+    customers = [factories.customer(f"Shop {number}") for number in range(12)]
+    factories.invite(cast.mira, customers[0])
+    left, right = start_server(SCHEDULER="off"), start_server(SCHEDULER="off")
+    start_command("worker")
+    here = Visitor(left.url).sign_in("mira")
+    there = here.at(right.url)
+    assert "Mira" in there.look("/tools/invite/customers").text
+    for number, customer in enumerate(customers):
+        by = (here, there)[number % 2]
+        by.send("/tools/invite/customers/selection", htmx="selection_bar", id=customer.id, ticked=1)
+    assert "12 selected" in " ".join(re.sub(r"<[^>]+>", "", here.look("/tools/invite/customers").text).split())
+    form = key_and_mark(there.look("/tools/invite/customers/check"))
+    addresses = {v.send("/tools/invite/customers/sendings", **form).location for v in (here, there)}
+    assert len(addresses) == 1
+    server.inbox.wait_for(12, PATIENCE_SECONDS)
+    progress = addresses.pop()
+    wait_until(lambda: "Done: 12 of 12" in here.look(progress).text)
+    assert len({letter.recipients for letter in server.inbox}) == 12
+    assert not Letter.select().where(Letter.state == LetterState.QUEUED).exists()
+    there.send("/logout")
+    assert here.look("/tools/invite/customers").status == 303
+
+
+@pytest.mark.sqlite_only
+def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartServer) -> None:
+    """Three web processes and this one, all writing to one SQLite file: nobody hears that it is locked."""
+    customers = [factories.customer() for _ in range(64)]
+    url = start_server(WEB_CONCURRENCY="3").url
+    mira = Visitor(url).sign_in("mira")
+
+    def write(place: int) -> int:
+        if place % 4 == 0:
+            with db.vendor_scope(cast.vendor.id):
+                for number in range(10):
+                    factories.sales_rep(f"Rep {place} {number}")
+            return 200
+        box = {"id": customers[place].id, "ticked": 1}
+        answers = [mira.send("/tools/invite/customers/selection", htmx="selection_bar", **box) for _ in range(3)]
+        return max(answer.status for answer in answers)
+
+    for _ in range(size(1, 10)):
+        assert crowd(64, write) == [200] * 64
+
+
+def wait_until(come_true: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not come_true():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)

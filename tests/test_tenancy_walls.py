@@ -1,0 +1,99 @@
+"""The first wall stands alone: even where the second one is open, what starts from the actor stays with its vendor."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from crikit import db
+from crikit.accounts.queries import user_for, users_for
+from crikit.actor import Actor, Role
+from crikit.customers.queries import Filter, customer_for, customer_lines, customers_for
+from crikit.errors import NotFound
+from crikit.exchange.queries import import_for, imports_for, latest_imports
+from crikit.history.queries import entries_for
+from crikit.invitations.actions import selection
+from crikit.invitations.models import Kind, Selected
+from crikit.invitations.queries.sendings import progress, sendings_for
+from crikit.invitations.queries.waiting import waiting_for, waiting_user
+from crikit.mail.queries import counts_for, letter_for, letters_for, page_of_letters
+from tests import factories
+from tests.cast import Cast
+from tests.factories import as_actor
+from tests.scenes import Scene, rows_of, scene
+
+Find = Callable[[Actor, Scene], Any]
+
+ONE: dict[str, Find] = {
+    "customer_for": lambda actor, of: customer_for(actor, of.customer.id),
+    "import_for": lambda actor, of: import_for(actor, of.accounting_import.id),
+    "letter_for": lambda actor, of: letter_for(actor, of.letter.id),
+    "progress": lambda actor, of: progress(actor, of.invitation.sending_id).sending,
+    "user_for": lambda actor, of: user_for(actor, of.waiting.id),
+    "waiting_user": lambda actor, of: waiting_user(actor, of.waiting.id),
+}
+MANY: dict[str, Callable[[Actor], list[Any]]] = {
+    "customers_for": lambda actor: list(customers_for(actor)),
+    "entries_for": lambda actor: list(entries_for(actor)),
+    "imports_for": lambda actor: list(imports_for(actor)),
+    "latest_imports": latest_imports,
+    "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
+    "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],
+    "sendings_for": lambda actor: list(sendings_for(actor)),
+    "users_for": lambda actor: list(users_for(actor)),
+    "waiting_for": lambda actor: [request.user for request in waiting_for(actor)],
+}
+
+
+@pytest.fixture
+def scenes(cast: Cast) -> tuple[Scene, Scene]:
+    """What Prairie & Pine has, and what Harbor Tools has."""
+    with db.vendor_scope(cast.other_vendor.id):
+        theirs = scene(cast.dana)
+    return scene(cast.mira), theirs
+
+
+@pytest.mark.parametrize("find", ONE.values(), ids=ONE.keys())
+def test_another_vendors_row_is_not_found(cast: Cast, scenes: tuple[Scene, Scene], find: Find) -> None:
+    ours, theirs = scenes
+    with db.every_vendor():
+        assert find(as_actor(cast.mira), ours).vendor_id == cast.vendor.id
+        with pytest.raises(NotFound):
+            find(as_actor(cast.mira), theirs)
+
+
+@pytest.mark.parametrize("read", MANY.values(), ids=MANY.keys())
+def test_no_list_holds_another_vendors_rows(
+    cast: Cast, scenes: tuple[Scene, Scene], read: Callable[[Actor], list[Any]]
+) -> None:
+    with db.every_vendor():
+        assert {row.vendor_id for row in read(as_actor(cast.mira))} == {cast.vendor.id}
+        assert {row.vendor_id for row in read(as_actor(cast.dana))} == {cast.other_vendor.id}
+
+
+def test_no_count_counts_another_vendors_letters(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
+    alone = counts_for(as_actor(cast.mira))
+    with db.every_vendor():
+        assert counts_for(as_actor(cast.mira)) == alone
+
+
+def test_nobody_of_another_vendor_is_ticked(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
+    ours, theirs = scenes
+    before = rows_of(cast.other_vendor.id)["Selected"]
+    Selected.delete().execute()
+    with db.every_vendor():
+        selection.tick(as_actor(cast.mira), Kind.CUSTOMERS, [ours.customer.id, theirs.customer.id])
+        selection.tick(as_actor(cast.mira), Kind.REPS, [ours.rep.id, theirs.rep.id])
+    assert {(row.customer_id, row.rep_id) for row in Selected.select().where(Selected.user == cast.mira)} == {
+        (ours.customer.id, None),
+        (None, ours.rep.id),
+    }
+    assert rows_of(cast.other_vendor.id)["Selected"] == before
+
+
+@pytest.mark.parametrize("role", [Role.REP, Role.MANAGEMENT, Role.STAFF])
+def test_whoever_belongs_to_no_rep_and_no_customer_sees_no_rows(cast: Cast, role: Role) -> None:
+    factories.customer("Nobody's", sales_rep=None)
+    lost = as_actor(factories.user(role, "lost"))
+    assert list(customers_for(lost)) == list(users_for(lost)) == []
+    assert customer_lines(lost, Filter(), None) == []
