@@ -11,6 +11,14 @@ class DomainError(Exception):
         self.sentence = sentence
 
 
+class FieldRefused(DomainError):
+    """A refusal that belongs beside one field of the form."""
+
+    def __init__(self, field: str, sentence: str) -> None:
+        super().__init__(sentence)
+        self.field = field
+
+
 class Conflict(DomainError):
     """Somebody else was first, or the thing moved on meanwhile."""
 

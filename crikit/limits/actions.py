@@ -33,6 +33,15 @@ def count(what: str, who: str, *, at_most: int, within: timedelta) -> None:
         raise TooMany(f"That was tried too often. Wait {in_words(seconds)} and try again.", seconds)
 
 
+def is_first(what: str, who: str, *, within: timedelta) -> bool:
+    """True once in that time; a second one of the same moment waits for the first one's transaction."""
+    try:
+        count(what, who, at_most=1, within=within)
+    except TooMany:
+        return False
+    return True
+
+
 def forget(what: str, who: str) -> None:
     Tries.delete().where(Tries.key == _key(what, who)).execute()
 

@@ -62,6 +62,19 @@ def test_forgetting_starts_the_count_anew(cast: Cast) -> None:
     try_it(at_most=1)
 
 
+def test_one_is_the_first_until_the_time_is_over(cast: Cast) -> None:
+    clock.freeze()
+    assert [actions.is_first("a form", "its key", within=WINDOW) for _ in range(3)] == [True, False, False]
+    assert actions.is_first("a form", "another key", within=WINDOW)
+    clock.move(WINDOW + timedelta(seconds=1))
+    assert actions.is_first("a form", "its key", within=WINDOW)
+
+
+def test_of_many_at_once_one_is_the_first(cast: Cast) -> None:
+    answers = crowd(16, lambda _: actions.is_first("a form", "its key", within=WINDOW))
+    assert answers.count(True) == 1
+
+
 def test_the_table_names_nobody(cast: Cast) -> None:
     try_it("mira@prairieandpine.test")
     assert "mira" not in repr(Tries.select().dicts().get())

@@ -10,7 +10,7 @@ from crikit.accounts.models import User
 from crikit.accounts.rules import complaint_about_password, complaint_about_username
 from crikit.actor import Role
 from crikit.customers import actions as customers
-from crikit.errors import DomainError, Gone
+from crikit.errors import DomainError, FieldRefused, Gone
 from crikit.history.actions import record
 from crikit.invitations import mails
 from crikit.invitations.models import Invitation
@@ -25,14 +25,6 @@ OVER = (
     "This link was used or replaced while you typed. If you set it up already, wait for the approval; "
     "else ask for a new link."
 )
-
-
-class FieldRefused(DomainError):
-    """A refusal that belongs beside one field of the form."""
-
-    def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
-        self.field = field
 
 
 @dataclass(frozen=True)

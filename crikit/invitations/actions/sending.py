@@ -8,11 +8,11 @@ from crikit import clock, db
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
+from crikit.invitations.actions import ending
 from crikit.invitations.actions.administrators import NONE_SAVED
 from crikit.invitations.models import Invitation, Kind, Selected, Sending, UsernameAdministrator, invited, ticked
 from crikit.invitations.queries.check import Check, check
-from crikit.links.models import Link, LinkState, Purpose
-from crikit.mail import actions as outbox
+from crikit.links.models import LinkState
 
 
 def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
@@ -36,7 +36,7 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
             raise Conflict(now.difference(mark))
         if not now.will_be_sent:
             raise DomainError("Nobody on the list can be invited. Correct an address or select other customers.")
-        _end_older(actor, kind)
+        ending.end(invited(kind).in_(_chosen(actor, kind)), LinkState.REPLACED)
         _queue(actor, kind, sending, now)
         record("invitations.sent", sending, by=actor, kind=kind, invited=now.will_be_sent)
     return sending
@@ -58,17 +58,6 @@ def _chosen(actor: Actor, kind: Kind) -> Any:
         .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == actor.user_id))
         .where(model.vendor_id == actor.vendor_id, model.invitable == True, model.address_usable == True)
     )
-
-
-def _end_older(actor: Actor, kind: Kind) -> None:
-    chosen = invited(kind).in_(_chosen(actor, kind))
-    # First, because it waits for a letter that is being written at this moment, whose link has to end with the others.
-    Invitation.update(current=False).where(chosen, Invitation.current).execute()
-    links = Invitation.select(Invitation.link).where(chosen, Invitation.link.is_null(False))
-    outbox.cancel(link_ids=links)
-    Link.update(revoked_at=clock.now(), revoked_why=LinkState.REPLACED).where(
-        Link.purpose == Purpose.INVITATION, Link.id.in_(links), Link.used_at.is_null(), Link.revoked_at.is_null()
-    ).execute()
 
 
 def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:

@@ -9,6 +9,7 @@ from flask import redirect, url_for
 from crikit import db
 from crikit.accounts.queries import free_usernames
 from crikit.actor import Role
+from crikit.errors import FieldRefused
 from crikit.invitations.actions import joining
 from crikit.invitations.forms import JoinForm
 from crikit.invitations.models import Invitation
@@ -54,7 +55,7 @@ def create_user(token: str) -> Any:
             return _page(token, invitation, form, 422)
         try:
             joining.join(link, invitation, _newcomer(form))
-        except joining.FieldRefused as refusal:
+        except FieldRefused as refusal:
             form[refusal.field].errors = [*form[refusal.field].errors, refusal.sentence]
             return _page(token, invitation, form, refusal.status)
     return redirect(url_for("invitations.joined", token=token), 303)
