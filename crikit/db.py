@@ -282,6 +282,12 @@ def locked(query: Any, of: type[Model]) -> Any:
     return query if is_sqlite() else query.for_update("FOR UPDATE SKIP LOCKED", of=of)
 
 
+def held(query: Any) -> Any:
+    """Rows that are ours until the transaction ends; whoever has them now is waited for. Rows that refer to them may
+    still come. SQLite has one writer only, who needs no locks."""
+    return query if is_sqlite() else query.for_update("FOR NO KEY UPDATE")
+
+
 def moment(at: datetime) -> datetime:
     """The time as a column holds it, for kept queries."""
     return at.astimezone(UTC).replace(tzinfo=None)

@@ -45,7 +45,7 @@ def tabs() -> list[Tab]:
 
 
 def has_tools(actor: Actor) -> bool:
-    return actor.may(Permission.INVITE) or actor.may(Permission.ADMINISTER)
+    return any(map(actor.may, (Permission.ADD_PORTAL_USERS, Permission.INVITE, Permission.ADMINISTER)))
 
 
 def home(actor: Actor) -> str:

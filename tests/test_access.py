@@ -45,6 +45,13 @@ GET  /dashboard                                303  403  403  403  403  200  200
 GET  /tools                                    303  200  200  200  200  200  200  200  200  303
 POST /help/customers                           303  303  303  303  303  303  303  303  303  303
 
+GET  /tools/portal-users/new                   303  403  200  403  403  403  403  403  200  303
+POST /tools/portal-users                       303  403  404  403  403  403  403  403  404  303
+GET  /tools/portal-users/{waiting}             303  403  200  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/deactivation
+                                               303  403  303  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/reactivation
+                                               303  403  303  403  403  403  403  403  404  303
 GET  /tools/invite                             303  403  302  403  403  403  403  403  302  303
 GET  /tools/invite/customers                   303  403  200  403  403  403  403  403  200  303
 GET  /tools/invite/reps                        303  403  200  403  403  403  403  403  200  303
@@ -65,6 +72,7 @@ POST /tools/invite/unapproved/{waiting}/approval
 POST /tools/invite/unapproved/{waiting}/approval/withdrawal
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/approvals        303  403  303  403  403  403  403  403  303  303
+GET  /tools/delete-user                        303  403  200  403  403  403  403  403  200  303
 GET  /tools/delete-user/{waiting}              303  403  200  403  403  403  403  403  404  303
 POST /tools/delete-user/{waiting}              303  403  303  403  403  403  403  403  404  303
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {"actor", "clock", "config", "db", "errors", "keys", "logs", "passwords", "places", "web"}
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "invitations", "exchange", "dashboard", "admin"),
+    *("customers", "invitations", "users", "exchange", "dashboard", "admin"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]

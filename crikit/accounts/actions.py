@@ -176,6 +176,30 @@ def take_back_approval(user: User) -> bool:
     return changed > 0
 
 
+def deactivate(user: User) -> bool:
+    """False if it is deactivated already. A management username takes its staff along; what both hold ends."""
+    now, active = clock.now(), User.deactivated_at.is_null()
+    won: int = User.update(deactivated_at=now).where(User.id == user.id, active).execute()
+    if won:
+        User.update(deactivated_at=now).where(User.management == user.id, active).execute()
+        twins = [user.id, *(staff.id for staff in user.staff)]
+        end_sessions(twins)
+        links.revoke(Purpose.PASSWORD, twins)
+        outbox.cancel(user_ids=twins)
+    return won == 1
+
+
+def reactivate(user: User) -> bool:
+    """False if it is active. Staff that was deactivated together with its management comes back with it."""
+    since = user.deactivated_at
+    if since is None:
+        return False
+    won: int = User.update(deactivated_at=None).where(User.id == user.id, User.deactivated_at == since).execute()
+    if won:
+        User.update(deactivated_at=None).where(User.management == user.id, User.deactivated_at == since).execute()
+    return won == 1
+
+
 def delete_user(user: User, *, by: Actor) -> None:
     """The username, its staff twin, their sessions, links and waiting letters go; the history stays."""
     twins = [user.id, *(staff.id for staff in user.staff)]

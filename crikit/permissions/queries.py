@@ -9,7 +9,7 @@ from crikit.accounts.models import Session, User
 from crikit.accounts.rules import hash_of
 from crikit.actor import Actor, Role
 from crikit.permissions.models import PermissionSetting
-from crikit.permissions.rules import rights
+from crikit.permissions.rules import Permission, rights
 from crikit.vendors.models import Vendor
 
 
@@ -42,6 +42,16 @@ def rights_of(user: User) -> frozenset[str]:
     with db.every_vendor():
         settings = db.kept("permission settings", _settings, user_id=user.id).fetchall()
     return rights(Role(user.role), {permission: bool(allowed) for permission, allowed in settings})
+
+
+def has_other_administrator(user: User) -> bool:
+    """Whether somebody else could administer this user's vendor."""
+    taken = PermissionSetting.select(PermissionSetting.user).where(
+        PermissionSetting.permission == Permission.ADMINISTER, PermissionSetting.allowed == False
+    )
+    others = User.select().where(User.vendor_id == user.vendor_id, User.id != user.id, User.role == Role.INHOUSE)
+    others = others.where(User.approved_at.is_null(False), User.deactivated_at.is_null(), User.id.not_in(taken))
+    return bool(others.exists())
 
 
 VENDOR_FACTS = (

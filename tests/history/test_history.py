@@ -6,6 +6,7 @@ from crikit.history import queries
 from crikit.history.actions import record
 from crikit.history.models import Entry
 from crikit.invitations.actions import approval
+from crikit.users.actions import leaving
 from tests import factories
 from tests.cast import Cast
 from tests.factories import PASSWORD, STAFF_PASSWORD, as_actor, invite, join, token
@@ -55,7 +56,7 @@ def test_getting_a_customer_in_leaves_a_line_for_each_step_and_no_secret(cast: C
     approval.approve(mira, user)
     link = accounts.send_password_link(user)
     accounts.set_passwords(link, "seventeen wild geese")
-    approval.delete(mira, user)
+    leaving.delete(mira, user)
     assert [entry.action for entry in Entry.select().order_by(Entry.id)] == [
         *("administrators.saved", "invitations.sent", "user.joined", "user.approved"),
         *("user.password_set", "user.deleted"),

@@ -15,6 +15,7 @@ from crikit.invitations.actions import approval
 from crikit.mail.models import LetterState
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
+from crikit.users.actions import leaving
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
@@ -87,7 +88,7 @@ def test_a_second_approval_says_that_it_is_done(cast: Cast) -> None:
 
 def test_who_was_deleted_meanwhile_is_not_approved(cast: Cast) -> None:
     user, mira = waiting(cast), as_actor(cast.mira)
-    approval.delete(mira, user)
+    leaving.delete(mira, user)
     with pytest.raises(Conflict, match="was deleted meanwhile"):
         approval.approve(mira, user)
     assert approve(cast, user).status_code == 404
@@ -151,7 +152,7 @@ def test_what_was_taken_back_can_be_approved_again(cast: Cast) -> None:
 def test_several_are_approved_together_and_those_who_are_gone_are_passed_over(cast: Cast) -> None:
     one, two, three, four = (waiting(cast, name) for name in ("heron", "summit", "copper", "maple"))
     approve(cast, two)
-    approval.delete(as_actor(cast.mira), three)
+    leaving.delete(as_actor(cast.mira), three)
     browser = cast.browser(cast.mira)
     answer = browser.send(f"{UNAPPROVED}/approvals", {"user": [one.id, two.id, three.id, four.id, "x", ""]})
     assert answer.status_code == 303

@@ -3,16 +3,21 @@
 import pytest
 from werkzeug.test import TestResponse
 
+from crikit import clock
 from crikit.accounts import actions as accounts
 from crikit.accounts.models import Session, User
 from crikit.accounts.queries import user_by_name
+from crikit.actor import Role
 from crikit.customers.models import Customer, SalesRep
 from crikit.errors import Conflict, DomainError
 from crikit.history.models import Entry
-from crikit.invitations.actions import approval
 from crikit.invitations.models import Invitation
 from crikit.links.models import Link
 from crikit.mail.models import LetterState
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import Permission
+from crikit.users.actions import leaving
+from crikit.users.queries import why_it_stays
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
@@ -89,17 +94,74 @@ def test_the_history_keeps_who_was_deleted_by_whom(cast: Cast) -> None:
 
 def test_of_many_deletions_at_once_one_counts(cast: Cast) -> None:
     mira = as_actor(cast.mira)
-    answers = crowd(16, lambda _: approval.delete(mira, cast.maria), vendor_id=cast.vendor.id)
+    answers = crowd(16, lambda _: leaving.delete(mira, cast.maria), vendor_id=cast.vendor.id)
     assert answers.count(None) == 1
     assert {type(answer) for answer in answers if answer} == {Conflict}
     assert Entry.select().where(Entry.action == "user.deleted").count() == 1
 
 
 def test_nobody_deletes_the_username_they_are_signed_in_with(cast: Cast) -> None:
-    with pytest.raises(DomainError, match="You can't delete the username you are signed in with"):
-        approval.delete(as_actor(cast.mira), cast.mira)
-    assert delete(cast, cast.mira).status_code == 404
+    with pytest.raises(DomainError, match="the username you are signed in with"):
+        leaving.delete(as_actor(cast.mira), cast.mira)
+    assert delete(cast, cast.mira).status_code == 422
     assert user_by_name("mira")
+
+
+def test_the_last_administrator_stays(cast: Cast) -> None:
+    ina = factories.user(Role.INHOUSE, "ina")
+    leaving.delete(as_actor(ina), cast.mira)
+    with pytest.raises(DomainError, match="ina is the last administrator"):
+        leaving.delete(as_actor(cast.mira), ina)
+    page = cast.browser(ina).get(f"/tools/delete-user/{ina.id}").text
+    assert "the username you are signed in with" in page
+    assert "Deactivate" not in page
+    assert user_by_name("ina")
+
+
+@pytest.mark.parametrize("state", ["unapproved", "deactivated", "without the right", "deleted"])
+def test_who_cant_administer_is_no_other_administrator(cast: Cast, state: str) -> None:
+    ina = factories.user(Role.INHOUSE, "ina", approved_at=None if state == "unapproved" else clock.now())
+    if state == "deactivated":
+        leaving.deactivate(as_actor(cast.mira), ina)
+    elif state == "without the right":
+        PermissionSetting.create(user=ina, permission=Permission.ADMINISTER, allowed=False)
+    elif state == "deleted":
+        leaving.delete(as_actor(cast.mira), ina)
+    assert why_it_stays(as_actor(cast.ben), cast.mira) == (
+        "mira is the last administrator. Make somebody else an administrator first."
+    )
+
+
+def test_two_administrators_who_delete_each_other_leave_one(cast: Cast) -> None:
+    pair = [cast.mira, factories.user(Role.INHOUSE, "ina")]
+    answers = crowd(2, lambda n: leaving.delete(as_actor(pair[n]), pair[1 - n]), vendor_id=cast.vendor.id)
+    assert sorted(type(answer) for answer in answers if answer) == [DomainError]
+    assert User.select().where(User.username.in_(["mira", "ina"])).count() == 1
+
+
+def test_two_pairs_of_one_customer_deleted_at_once_let_it_be_invited_again(cast: Cast) -> None:
+    grace, _ = factories.pair(cast.green_valley, "grace")
+    mira, pairs = as_actor(cast.mira), [cast.maria, grace]
+    assert crowd(2, lambda n: leaving.delete(mira, pairs[n]), vendor_id=cast.vendor.id) == [None, None]
+    assert Customer.get_by_id(cast.green_valley.id).invitable
+
+
+def test_an_inactive_customer_is_not_invited_again(cast: Cast) -> None:
+    Customer.update(active=False).where(Customer.id == cast.green_valley.id).execute()
+    assert "can be invited again" not in cast.browser(cast.mira).get(f"/tools/delete-user/{cast.maria.id}").text
+    delete(cast, cast.maria)
+    assert not Customer.get_by_id(cast.green_valley.id).invitable
+
+
+def test_the_page_names_the_pair_that_stays(cast: Cast) -> None:
+    factories.pair(cast.green_valley, "grace")
+    page = cast.browser(cast.mira).get(f"/tools/delete-user/{cast.maria.id}").text
+    assert "Green Valley keeps grace, graceS." in page
+
+
+def test_who_waited_is_deleted_from_the_list_of_those_who_wait(cast: Cast) -> None:
+    assert delete(cast, joined(cast)).location == "/tools/invite/unapproved"
+    assert delete(cast, cast.maria).location == "/tools/delete-user"
 
 
 def test_a_staff_username_goes_with_its_management_only(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""Letting people in, taking it back within seconds, turning them away."""
+"""Letting people in, and taking it back within seconds."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -7,12 +7,10 @@ from crikit import clock, db
 from crikit.accounts import actions as accounts
 from crikit.accounts.models import User
 from crikit.actor import Actor
-from crikit.customers import actions as customers
-from crikit.errors import Conflict, DomainError, NotFound
+from crikit.errors import Conflict, NotFound
 from crikit.history.actions import record
 from crikit.invitations import mails
-from crikit.invitations.models import Invitation
-from crikit.invitations.queries.waiting import invitee_of, waiting_user
+from crikit.invitations.queries.waiting import waiting_user
 from crikit.mail import actions as outbox
 from crikit.vendors.models import Vendor
 
@@ -60,20 +58,3 @@ def take_back(actor: Actor, user: User) -> None:
 
 def is_too_late(user: User) -> bool:
     return user.approved_at is None or clock.now() >= user.approved_at + timedelta(seconds=SECONDS_TO_UNDO)
-
-
-def delete(actor: Actor, user: User) -> None:
-    """The username and its staff twin go; the customer or rep can be invited again once no username is left."""
-    if user.id == actor.user_id:
-        raise DomainError("You can't delete the username you are signed in with.")
-    with db.atomic():
-        invitee = invitee_of(user)
-        Invitation.update(current=False, user=None).where(Invitation.user == user.id).execute()
-        accounts.delete_user(user, by=actor)
-        if invitee and invitee_has_no_username(user):
-            customers.lost_its_usernames(invitee)
-
-
-def invitee_has_no_username(user: User) -> bool:
-    same = User.customer_id == user.customer_id if user.customer_id else User.rep_id == user.rep_id
-    return not User.select().where(same).exists()

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import request, url_for
 
 from crikit.invitations.actions import approval
 from crikit.invitations.models import Kind
 from crikit.invitations.queries.frame import frame
-from crikit.invitations.queries.waiting import invitee_of, waiting_for, waiting_user
+from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.invitations.views import bp
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
@@ -50,19 +50,3 @@ def approve_selected() -> Any:
     else:
         toast("Nobody was approved: tick at least one row that is still waiting.", tone="warn")
     return restart("invitations.unapproved")
-
-
-@bp.get("/tools/delete-user/<int:user_id>")
-@requires(Permission.ADMINISTER)
-def deletion(user_id: int) -> Any:
-    user = waiting_user(current_actor(), user_id)
-    return page("invitations/deletion.html", user=user, staff=user.staff.first(), invitee=invitee_of(user))
-
-
-@bp.post("/tools/delete-user/<int:user_id>")
-@requires(Permission.ADMINISTER)
-def delete(user_id: int) -> Any:
-    user = waiting_user(current_actor(), user_id)
-    approval.delete(current_actor(), user)
-    toast(f"{user.username} is deleted.")
-    return redirect(url_for("invitations.unapproved"), 303)

@@ -1,0 +1,1 @@
+"""One username at a time: adding a portal user, deactivating, deleting."""

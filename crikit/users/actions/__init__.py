@@ -1,0 +1,1 @@
+"""Adding a portal user; deactivating, re-activating and deleting one."""
