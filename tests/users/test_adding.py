@@ -10,7 +10,7 @@ from crikit.accounts.models import User
 from crikit.accounts.queries import user_by_name
 from crikit.actor import Role
 from crikit.customers.models import Customer, SalesRep
-from crikit.errors import Conflict, FieldRefused
+from crikit.errors import Conflict, FieldRefused, Gone
 from crikit.history.models import Entry
 from crikit.invitations.actions import writing
 from crikit.invitations.models import Invitation
@@ -25,7 +25,7 @@ from crikit.users.rules import Newcomer, Relationship
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
-from tests.factories import as_actor, invite, letters, token
+from tests.factories import as_actor, invite, join, letters, token
 from tests.scenes import rows
 
 CUSTOMER, REP, INHOUSE = Relationship
@@ -135,6 +135,20 @@ def test_an_invitation_still_out_ends_so_that_it_makes_no_second_pair(cast: Cast
         ours.email: LetterState.CANCELLED,
         theirs.email: LetterState.QUEUED,
     }
+
+
+def test_adding_and_joining_at_the_same_moment_wait_for_each_other_only_once(cast: Cast) -> None:
+    herons = [factories.customer(f"Blue Heron {n}") for n in range(8)]
+    invitations = invite(cast.mira, *herons)
+
+    def act(number: int) -> User:
+        which = number // 2
+        return join(invitations[which], f"joined{which}") if number % 2 else added(cast, herons[which], f"added{which}")
+
+    answers = crowd(16, act, vendor_id=cast.vendor.id)
+    assert {type(answer) for answer in answers[::2]} == {User}
+    assert {type(answer) for answer in answers[1::2]} <= {User, Gone}
+    assert Customer.select().where(Customer.name.startswith("Blue"), Customer.invitable == True).count() == 0
 
 
 def test_an_invitation_whose_letter_is_not_written_yet_never_is(cast: Cast) -> None:
