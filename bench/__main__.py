@@ -14,7 +14,7 @@ from typing import Any
 from bench import bulk, letters, rounds, rows, specs, steps, table
 from bench.first_load import first_load
 from bench.load import tracebacks
-from bench.targets import Target
+from bench.targets import SERVERS, Target
 
 WORK = Path(__file__).resolve().parent / "work"
 N, MANY = 10_000, 100_000
@@ -84,7 +84,7 @@ def running(names: list[str], n: int, workers: int = 1) -> Iterator[list[Target]
         for name in names:
             target = Target(specs.ALL[name](), *ground(n), workers=workers)
             targets.append(target)
-            target.start()
+            target.start(cores=SERVERS if workers == 1 else None)
             target.sign_in()
         yield targets
     finally:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bench.browser import ENCODINGS
-from bench.targets import Request, Target
+from bench.targets import LOADS, Request, Target, stay_on
 
 DONE = """done = function(summary, latency, requests)
   local all = {}
@@ -70,7 +70,11 @@ def with_wrk(target: Target, scenario: str, connections: int, seconds: float, ma
     # wrk counts whole seconds only; interrupted it ends cleanly and tells how long it really ran.
     words = ["wrk", "-t1", f"-c{connections}", "-d60s", "--timeout", "30s", "-s", str(script)]
     process = subprocess.Popen(
-        [*words, f"http://127.0.0.1:{target.port}"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [*words, f"http://127.0.0.1:{target.port}"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: stay_on(LOADS),
     )
     try:
         time.sleep(seconds)

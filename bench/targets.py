@@ -19,6 +19,8 @@ from bench.browser import FORM, Answer, Browser
 from bench.specs import HERE, Scenario, Spec, filled
 
 SECONDS_TO_START = 60
+# One core for the server with its one worker, the others for the load: threads that wander cost both of them.
+SERVERS, LOADS = ({0}, set(range(1, os.cpu_count() or 1))) if (os.cpu_count() or 1) > 1 else (None, None)
 
 
 class Request(NamedTuple):
@@ -73,7 +75,8 @@ class Target:
 
     # Running
 
-    def start(self, command: list[str] | None = None) -> None:
+    def start(self, command: list[str] | None = None, cores: set[int] | None = None) -> None:
+        """With `cores` it stays on these."""
         words = [filled(word, self.known) for word in command or self.spec.command]
         log = self.folder / "log.txt"
         with log.open("wb") as out:
@@ -84,6 +87,7 @@ class Target:
                 stdout=out,
                 stderr=out,
                 start_new_session=True,
+                preexec_fn=lambda: stay_on(cores),
             )
         self._wait_until_it_answers(log)
 
@@ -223,6 +227,11 @@ def _newest_source() -> float:
     """When the schema or the rows changed last."""
     sources = [HERE / "rows.py", *(HERE / "apps").glob("*.py"), *(HERE.parent / "crikit" / "migrations").glob("*.sql")]
     return max(path.stat().st_mtime for path in sources)
+
+
+def stay_on(cores: set[int] | None) -> None:
+    if cores and hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, cores)
 
 
 def free_port() -> int:

@@ -264,7 +264,7 @@ def kept(key: Hashable, build: Callable[[], Any], **values: Any) -> Any:
             _building.reset(token)
     text, params = _kept[place]
     values["vendor_id"] = scope
-    return database.execute_sql(text, [values[p.name] if isinstance(p, _Slot) else p for p in params])
+    return database.obj.execute_sql(text, [values[p.name] if isinstance(p, _Slot) else p for p in params])
 
 
 def count_of(query: Any) -> Any:

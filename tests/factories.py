@@ -1,6 +1,5 @@
 """Rows as a test needs them: what it doesn't say is filled in believably. Call them inside a vendor's scope."""
 
-from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -19,7 +18,6 @@ from crikit.permissions.queries import actor_of
 
 PASSWORD, STAFF_PASSWORD = "ledger and lantern", "shelves and boxes"
 ADMINISTRATOR = "office@prairieandpine.test"
-WINDOW = timedelta(minutes=10)
 
 _numbers = count(1)
 

@@ -1,6 +1,7 @@
 """A vendor's portal with something of everything in it, and what its rows are called in addresses."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from peewee import Model
@@ -8,7 +9,6 @@ from peewee import Model
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import HiddenPanel, Session, User
-from crikit.accounts.queries import user_by_name
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
@@ -47,7 +47,7 @@ def scene(administrator: User) -> Scene:
     HiddenPanel.create(user=administrator, panel="customers")
     PermissionSetting.create(user=administrator, permission=Permission.ADMINISTER, allowed=True)
     RepAccess.create(user=administrator, rep_id=rep.id)
-    lapses = clock.now() + factories.WINDOW
+    lapses = clock.now() + timedelta(days=1)
     Session.create(user=administrator, viewing=waiting, token_hash=f"elsewhere {slug}", expires_at=lapses)
     send_password_link(waiting)
     return Scene(customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator))
@@ -64,7 +64,7 @@ def accounting_import(by: User) -> AccountingImport:
 def shared_rows() -> None:
     """What belongs to no vendor."""
     ask_for_password_link("nobody", address="127.0.0.1")
-    limits.count("knocking", "mira", at_most=9, within=factories.WINDOW)
+    limits.count("knocking", "mira", at_most=9, within=timedelta(minutes=10))
     outbox.pause(clock.now(), "Tried in vain.")
 
 
@@ -87,9 +87,3 @@ def everything(model: type[Model]) -> list[tuple[Any, ...]]:
         tuple(bytes(value) if isinstance(value, memoryview) else value for value in row)
         for row in model.select().order_by(first).tuples()
     ]
-
-
-def named(username: str) -> User:
-    found = user_by_name(username)
-    assert found
-    return found

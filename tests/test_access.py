@@ -20,7 +20,7 @@ from crikit.web.access import PUBLIC
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client
-from tests.scenes import rows, scene
+from tests.scenes import rows, scene, shared_rows
 
 # `out` is signed out, `gone` was deleted while signed in. Green Valley is Rita's customer and Maria's company; all the
 # other ids belong to Mira's vendor. The lines are walked downwards: what ends a thing stands below what needs it.
@@ -161,6 +161,7 @@ def test_everybody_gets_what_the_table_says(cast: Cast, ids: dict[str, object], 
 
 @pytest.mark.parametrize("who", PEOPLE)
 def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -> None:
+    shared_rows()
     browser = browser_of(cast, who)
     before = rows()
     for line in LINES:

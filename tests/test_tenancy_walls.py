@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 
 from crikit import db
+from crikit.accounts.models import User
 from crikit.accounts.queries import user_for, users_for
 from crikit.actor import Actor, Role
+from crikit.customers.models import SalesRep
 from crikit.customers.queries import Filter, customer_for, customer_lines, customers_for
 from crikit.errors import NotFound
 from crikit.exchange.queries import import_for, imports_for, latest_imports
@@ -17,6 +19,8 @@ from crikit.invitations.models import Kind, Selected
 from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.mail.queries import counts_for, letter_for, letters_for, page_of_letters
+from crikit.users.queries import choices_for, invitee_for, lines, portal_user_for
+from crikit.users.rules import Relationship
 from tests import factories
 from tests.cast import Cast
 from tests.factories import as_actor
@@ -27,7 +31,10 @@ Find = Callable[[Actor, Scene], Any]
 ONE: dict[str, Find] = {
     "customer_for": lambda actor, of: customer_for(actor, of.customer.id),
     "import_for": lambda actor, of: import_for(actor, of.accounting_import.id),
+    "invitee_for a customer": lambda actor, of: invitee_for(actor, Relationship.CUSTOMER, of.customer.id),
+    "invitee_for a rep": lambda actor, of: invitee_for(actor, Relationship.REP, of.rep.id),
     "letter_for": lambda actor, of: letter_for(actor, of.letter.id),
+    "portal_user_for": lambda actor, of: portal_user_for(actor, of.waiting.id),
     "progress": lambda actor, of: progress(actor, of.invitation.sending_id).sending,
     "user_for": lambda actor, of: user_for(actor, of.waiting.id),
     "waiting_user": lambda actor, of: waiting_user(actor, of.waiting.id),
@@ -40,6 +47,10 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
     "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],
     "sendings_for": lambda actor: list(sendings_for(actor)),
+    "lines of usernames": lambda actor: [User.get_by_id(line.id) for line in lines(actor, "")],
+    "reps to choose from": lambda actor: [
+        SalesRep.get_by_id(choice.id) for choice in choices_for(actor, Relationship.REP, "").shown
+    ],
     "users_for": lambda actor: list(users_for(actor)),
     "waiting_for": lambda actor: [request.user for request in waiting_for(actor)],
 }

@@ -54,7 +54,11 @@ def _open_session(user: User, password: str, browser: str) -> str:
     kept = user.password_hash or ""
     stronger = passwords.hashed(password) if passwords.is_outdated(kept) else kept
     with db.vendor_scope(user.vendor_id), db.atomic():
-        User.update(last_signed_in_at=clock.now(), password_hash=stronger).where(User.id == user.id).execute()
+        # Comparing takes a while: in the meantime the password may have changed, or the username been shut out.
+        same = (User.id == user.id) & (User.password_hash == user.password_hash)
+        admitted = same & User.deactivated_at.is_null() & User.approved_at.is_null(False)
+        if not User.update(last_signed_in_at=clock.now(), password_hash=stronger).where(admitted).execute():
+            raise DomainError(WRONG)
         Session.create(
             user=user, token_hash=hash_of(token), expires_at=clock.now() + SESSION_LASTS, browser=browser[:200]
         )

@@ -226,7 +226,7 @@ def choices() -> Choices:
     def build() -> Any:
         lists: tuple[Any, ...] = (CustomerType, SalesRep, PriceList)
         one, two, three = (m.select(Value(n), m.id, m.name, m.name_key) for n, m in enumerate(lists))
-        return (one | two | three).order_by(SQL("4"))
+        return one.union_all(two).union_all(three).order_by(SQL("4"))
 
     lists: tuple[list[tuple[int, str]], ...] = ([], [], [])
     for number, id_, name, _ in db.kept("choices", build).fetchall():

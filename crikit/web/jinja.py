@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g
+from flask import Flask, g, url_for
 from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
@@ -30,7 +31,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count, bounded=bounded)
-    env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx)
+    env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
 
@@ -45,6 +46,16 @@ def ui_macros(app: Flask) -> SimpleNamespace:
             if not name.startswith("_"):
                 setattr(ui, name, macro)
     return ui
+
+
+def address(endpoint: str, **values: Any) -> str:
+    """Flask's `url_for`, which takes long for what is always the same: addresses without parameters are kept."""
+    return url_for(endpoint, **values) if values else _plain_address(endpoint)
+
+
+@cache
+def _plain_address(endpoint: str) -> str:
+    return url_for(endpoint)
 
 
 def attributes(named: Mapping[str, Any]) -> Markup:

@@ -1,7 +1,10 @@
 """Signing in: who gets in, what the others are told, and how often one may try."""
 
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
@@ -12,6 +15,7 @@ from crikit.accounts.models import Session, User
 from crikit.actor import Role
 from crikit.errors import DomainError, TooMany
 from crikit.limits import actions as limits
+from crikit.limits.models import Tries
 from tests import factories
 from tests.cast import Cast
 from tests.clients import said
@@ -126,3 +130,44 @@ def test_a_sign_in_is_noted_with_its_time(cast: Cast) -> None:
     clock.move(timedelta(hours=1))
     cast.browser(cast.mira)
     assert User.get_by_id(cast.mira.id).last_signed_in_at == before + timedelta(hours=1)
+
+
+def while_maria_signs_in(change: Callable[[], Any]) -> Any:
+    """What comes of her sign-in when something changes after her row was read, before the password is compared."""
+    held = 0
+    while passwords.AT_ONCE.acquire(blocking=False):
+        held += 1
+    with ThreadPoolExecutor(1) as pool:
+        trying = pool.submit(crowd, 1, lambda _: actions.sign_in("maria", PASSWORD, **HERE))
+        while not Tries.select().exists() and not trying.done():
+            time.sleep(0.01)
+        time.sleep(0.2)
+        change()
+        passwords.AT_ONCE.release(held)
+        return trying.result(10)[0]
+
+
+def test_a_password_changed_while_somebody_signs_in_with_the_old_one_stays_changed(cast: Cast) -> None:
+    new, maria = passwords.hashed("seventeen wild geese"), User.id == cast.maria.id
+    answer = while_maria_signs_in(lambda: User.update(password_hash=new).where(maria).execute())
+    assert isinstance(answer, DomainError)
+    assert User.get(maria).password_hash == new
+    assert Session.select().count() == 0
+
+
+CHANGES: dict[str, Callable[[Cast], Any]] = {
+    "deactivated": lambda cast: User.update(deactivated_at=clock.now()).where(User.id == cast.maria.id).execute(),
+    "approval taken back": lambda cast: actions.take_back_approval(cast.maria),
+    "deleted": lambda cast: actions.delete_user(cast.maria, by=factories.as_actor(cast.mira)),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_whoever_is_shut_out_while_signing_in_stays_out(cast: Cast, change: Callable[[Cast], Any]) -> None:
+    assert isinstance(while_maria_signs_in(lambda: change(cast)), DomainError)
+    assert Session.select().count() == 0
+
+
+def test_whoever_signs_in_while_nothing_changes_gets_in(cast: Cast) -> None:
+    assert isinstance(while_maria_signs_in(lambda: None), str)
+    assert [session.user_id for session in Session.select()] == [cast.maria.id]

@@ -4,7 +4,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from crikit import db
-from crikit.errors import DomainError
+from crikit.errors import Conflict, DomainError
 from crikit.history.models import Entry
 from crikit.invitations.actions import sending
 from crikit.invitations.actions.administrators import NONE_SAVED, save_administrators
@@ -12,6 +12,7 @@ from crikit.invitations.models import Invitation, Kind, Sending, UsernameAdminis
 from crikit.invitations.queries.check import check
 from tests import factories
 from tests.cast import Cast
+from tests.crowds import crowd
 from tests.factories import as_actor, letters
 
 INVITE = "/tools/invite/customers"
@@ -62,6 +63,14 @@ def test_saving_again_replaces_them_and_the_history_tells_both(cast: Cast) -> No
     assert saved() == ["two@pine.test"]
     newest = Entry.select().order_by(Entry.id.desc()).get()
     assert newest.facts == {"before": ["one@pine.test"], "after": ["two@pine.test"]}
+
+
+def test_of_many_who_save_at_once_one_list_stands_whole(cast: Cast) -> None:
+    mira = as_actor(cast.mira)
+    lists = [[f"{n}a@pine.test", f"{n}b@pine.test"] for n in range(16)]
+    answers = crowd(16, lambda n: save_administrators(mira, lists[n]), vendor_id=cast.vendor.id)
+    assert {type(answer) for answer in answers} <= {type(None), Conflict}
+    assert saved() in lists
 
 
 def test_without_one_nothing_is_sent_and_the_page_says_so(cast: Cast) -> None:

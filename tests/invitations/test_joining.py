@@ -230,3 +230,14 @@ def test_the_customer_is_known_by_the_invitation_never_by_the_form(cast: Cast, i
 def test_a_joined_customer_is_invited_no_more(cast: Cast, invitation: Invitation) -> None:
     join(invitation)
     assert Customer.get_by_id(invitation.customer_id).invitable is False
+
+
+def test_of_many_who_want_one_username_at_once_one_gets_it_and_the_others_keep_their_links(cast: Cast) -> None:
+    invitations = invite(cast.mira, *(factories.customer(f"Shop {number}") for number in range(8)))
+    answers = crowd(
+        8, lambda n: joining.join(invitations[n].link, invitations[n], newcomer("shop")), vendor_id=cast.vendor.id
+    )
+    assert sum(isinstance(answer, User) for answer in answers) == 1
+    refused = [n for n, answer in enumerate(answers) if isinstance(answer, joining.FieldRefused)]
+    assert {answers[n].field for n in refused} == {"username"}
+    assert [is_unspent(invitations[n]) for n in refused] == [True] * 7

@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crikit import config, db
+from crikit.accounts.actions import TRIES_PER_ADDRESS, TRIES_WINDOW, send_password_link
 from crikit.accounts.models import Session, User
 from crikit.app import create_app
+from crikit.limits import actions as limits
 from tests.cast import Cast
 from tests.clients import Client
-from tests.factories import PASSWORD
+from tests.factories import PASSWORD, customer, invite, token
 
 SECURE = "https://portal.prairieandpine.test"
 
@@ -30,16 +33,27 @@ class OverHttps(Client):
         return super().open(*args, **{"base_url": SECURE, **kwargs})
 
 
+@contextmanager
+def another_app(cast: Cast, **changes: Any) -> Iterator[Flask]:
+    """The portal as it would start with other settings, on the same database."""
+    before, opened = cast.app.config["SETTINGS"], db.database.obj
+    app = create_app(dataclasses.replace(before, **changes))
+    app.test_client_class = Client
+    db.database.connect(reuse_if_open=True)
+    try:
+        yield app
+    finally:
+        db.database.obj.close_all()
+        db.database.initialize(opened)
+        config.use(before)
+
+
 @pytest.fixture
 def secure(cast: Cast) -> Iterator[Client]:
     """A browser at a portal that is served over HTTPS, as in production."""
-    before, opened = cast.app.config["SETTINGS"], db.database.obj
-    app = create_app(dataclasses.replace(before, env="production", base_url=SECURE))
-    app.test_client_class = OverHttps
-    yield app.test_client()  # type: ignore[misc]
-    db.database.obj.close_all()
-    db.database.initialize(opened)
-    config.use(before)
+    with another_app(cast, env="production", base_url=SECURE) as app:
+        app.test_client_class = OverHttps
+        yield app.test_client()  # type: ignore[misc]
 
 
 def assert_guarded(answer: TestResponse, address: str) -> None:
@@ -163,6 +177,30 @@ def test_over_https_a_form_without_a_referer_or_from_elsewhere_is_refused(secure
     assert secure.post("/login", data=fields).status_code == 400
     assert secure.post("/login", data=fields, headers={"Referer": "https://evil.test/"}).status_code == 400
     assert secure.post("/login", data=fields, headers={"Referer": f"{SECURE}/login"}).status_code == 303
+
+
+@pytest.mark.sqlite_only
+def test_behind_a_proxy_the_visitors_address_is_the_one_that_the_proxy_saw(cast: Cast) -> None:
+    with another_app(cast, trusted_proxies=1) as app:
+        for _ in range(TRIES_PER_ADDRESS):
+            limits.count("sign-in address", "203.0.113.9", at_most=TRIES_PER_ADDRESS, within=TRIES_WINDOW)
+        fields = {"username": "mira", "password": PASSWORD}
+        for forwarded, status in (("198.51.100.1, 203.0.113.9", 429), ("203.0.113.9, 198.51.100.1", 303)):
+            answer = app.test_client().send("/login", fields, headers={"X-Forwarded-For": forwarded})  # type: ignore[attr-defined]
+            assert answer.status_code == status
+
+
+def test_the_log_tells_each_request_and_no_token_or_password(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    [invitation], reset = invite(cast.mira, customer("Blue Heron")), send_password_link(cast.maria)
+    with caplog.at_level("INFO", logger="crikit"):
+        for link, address in ((invitation.link, "/join/"), (reset, "/password/")):
+            cast.browser().get(address + token(link))
+        cast.browser(cast.mira).get("/customers?q=secret+search")
+    told = "".join(f"{record.getMessage()} {vars(record)}" for record in caplog.records)
+    assert "/join/<token>" in told
+    assert "'status': 200" in told
+    for secret in (token(invitation.link), token(reset), PASSWORD, "secret search", "secret+search"):
+        assert secret not in told
 
 
 def test_a_request_with_a_zero_character_is_refused_wherever_it_stands(cast: Cast) -> None:

@@ -2,10 +2,12 @@
 
 from collections.abc import Sequence
 
+from peewee import IntegrityError
+
 from crikit import db
 from crikit.actor import Actor
 from crikit.customers.rules import complaint_about_address
-from crikit.errors import DomainError
+from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
 from crikit.invitations.models import ADMINISTRATOR_ADDRESSES, UsernameAdministrator
 from crikit.vendors.models import Vendor
@@ -18,6 +20,13 @@ def save_administrators(actor: Actor, addresses: Sequence[str]) -> None:
     wanted = list(dict.fromkeys(a.strip() for a in addresses if a.strip()))[:ADMINISTRATOR_ADDRESSES]
     for complaint in filter(None, map(complaint_about_address, wanted)):
         raise DomainError(complaint)
+    try:
+        _replace(actor, wanted)
+    except IntegrityError as error:
+        raise Conflict("Somebody else saved addresses at the same moment. Reload the page and look at them.") from error
+
+
+def _replace(actor: Actor, wanted: list[str]) -> None:
     with db.atomic():
         before = [a.email for a in UsernameAdministrator.select().order_by(UsernameAdministrator.position)]
         UsernameAdministrator.delete().execute()
