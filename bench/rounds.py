@@ -10,7 +10,7 @@ from bench.specs import ONE_AT_A_TIME, SCENARIOS
 from bench.targets import Target
 
 CONNECTIONS = 8
-SECONDS, LONGEST = 0.6, 2.0
+SECONDS, LONGEST = 0.5, 2.0
 
 Samples = dict[tuple[str, str], list[Sample]]
 
@@ -24,7 +24,7 @@ class Measured:
     speeds: list[float] = field(default_factory=list)
 
     def least(self, app: str, scenario: str, to: str) -> float | None:
-        """The ratio of computing times, each in its least disturbed round: others on the machine only ever add to it."""
+        """The ratio of computing times, each in its least disturbed round: others on the machine only add to it."""
         mine, others = self.samples.get((app, scenario)), self.samples.get((to, scenario))
         return min(s.cpu for s in mine) / min(s.cpu for s in others) if mine and others else None
 
