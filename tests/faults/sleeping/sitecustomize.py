@@ -1,4 +1,4 @@
-"""For servers under libfaketime: Python sleeps until a moment, which that library mistakes for one of its own calendar."""
+"""For servers under libfaketime: Python sleeps until a moment, which that library takes for one of its own calendar."""
 
 import select
 import time
