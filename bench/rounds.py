@@ -10,7 +10,6 @@ from bench.specs import ONE_AT_A_TIME, SCENARIOS
 from bench.targets import Target
 
 CONNECTIONS = 8
-LAST_LOOKS = 4
 SECONDS, LONGEST = 0.5, 2.0
 
 Samples = dict[tuple[str, str], list[Sample]]
@@ -54,19 +53,8 @@ def measure(
                 sample_one(target, scenario, f"{number}x{int(time.time() * 10) % 10**7}", measured)
     for target in targets:
         for scenario in wanted:
-            check_patiently(target, scenario)
-    return measured
-
-
-def check_patiently(target: Target, scenario: str) -> None:
-    """Still right after the load. Requests that its end cut off may stand in a queue and write after us: then again."""
-    for _ in range(LAST_LOOKS - 1):
-        try:
             target.check(scenario, "after@x.example")
-            return
-        except SystemExit:
-            time.sleep(2)
-    target.check(scenario, "after@x.example")
+    return measured
 
 
 def warm(target: Target, scenario: str, measured: Measured) -> None:
