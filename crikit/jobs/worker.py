@@ -84,9 +84,10 @@ def _scheduler() -> BackgroundScheduler:
 
 def _keep_up_with_the_clock(scheduler: BackgroundScheduler) -> None:
     """APScheduler sleeps until a moment of the calendar; when a wrong clock is put right, that may be days away."""
+    waiting = scheduler.get_jobs
     while not _stopped.wait(BETWEEN_LOOKS_AT_THE_CLOCK.total_seconds()) and scheduler is _running:
         now = datetime.now(UTC)
-        for job in scheduler.get_jobs():
+        for job in waiting():
             if job.next_run_time and job.next_run_time > now + LONGEST_WAIT + BETWEEN_LOOKS_AT_THE_CLOCK:
                 job.modify(next_run_time=now)
 
