@@ -20,7 +20,6 @@ run: .venv/runtime ## Set up what is missing and serve a demo vendor on http://1
 
 test: .venv/complete ## Run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k invite" for some
 	@bin/find-browser
-	@bin/find-faketime
 	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
 
 check: lint types templates test ## What CI runs: lint, types, templates, tests
@@ -43,7 +42,8 @@ bench: .venv/complete ## Measure crikit beside its peers and the limit
 	@bench/run $(ARGS)
 
 faults: .venv/complete ## Kill, stall and starve it, and count what was lost
-	@$(BIN)/python -m pytest tests/faults $(ARGS)
+	@bin/find-browser
+	@FAULTS=big $(BIN)/python -m pytest tests/faults $(ARGS)
 
 lock: .venv/complete ## Write requirements*.txt anew from requirements*.in
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv==0.13.9

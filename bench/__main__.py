@@ -46,11 +46,11 @@ def main() -> None:
         shown = ", ".join(f"{speed:.1f}" for speed in (min(speeds), statistics.median(speeds), max(speeds)))
         print(f"A fixed piece of work took {shown} ms (least, middle, most): the restlessness of this machine.")
         print(
-            "× raw: one worker, eight connections; the middle of the rounds' ratios. Others: the same figure for them."
+            "× raw: one worker, eight connections; CPU in the least disturbed round. Others: the same figure for them."
         )
     if asked.json:
         Path(asked.json).write_text(json.dumps([vars(f) | {"verdict": f.verdict} for f in figures], indent=1) + "\n")
-    sys.exit(any(figure.verdict == "MISSED" for figure in figures))
+    sys.exit(asked.strict and any(figure.verdict == "MISSED" for figure in figures))
 
 
 def arguments() -> argparse.Namespace:
@@ -63,6 +63,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--n", type=int, default=N, help="customers in the loaded part")
     parser.add_argument("--scenarios", type=lambda text: text.split(","), default=list(specs.SCENARIOS))
     parser.add_argument("--absolute", action="store_true", help="print milliseconds and requests a second, too")
+    parser.add_argument("--strict", action="store_true", help="end with 1 if a bar is missed")
     parser.add_argument("--json", help="a file for the figures")
     return parser.parse_args()
 

@@ -3,7 +3,7 @@
 import logging
 import signal
 import threading
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
@@ -19,8 +19,11 @@ log = logging.getLogger(__name__)
 
 # Asked at least this often whether a turn is free: a process that lives for minutes must not put off the hourly jobs.
 LONGEST_WAIT = timedelta(minutes=1)
+# How long a clock that was put back can hold the jobs up.
+BETWEEN_LOOKS_AT_THE_CLOCK = timedelta(seconds=5)
 
 _running: BackgroundScheduler | None = None
+_stopped = threading.Event()
 
 
 def start_in_web_process() -> None:
@@ -37,14 +40,17 @@ def start() -> None:
     # APScheduler warns each time a job is still busy when its next turn comes. That is no fault here.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     delivery.stopping.clear()
+    _stopped.clear()
     _running = _scheduler()
     _running.start()
+    threading.Thread(target=_keep_up_with_the_clock, args=[_running], name="clock", daemon=True).start()
 
 
 def stop() -> None:
     """Lets the letter in hand and other work in hand be finished, and returns when all is quiet."""
     global _running
     delivery.stopping.set()
+    _stopped.set()
     if _running is not None:
         running, _running = _running, None
         running.shutdown(wait=True)
@@ -74,6 +80,16 @@ def _scheduler() -> BackgroundScheduler:
         seconds = min(job.every, LONGEST_WAIT).total_seconds()
         scheduler.add_job(take_turn, "interval", [job], seconds=seconds, id=job.name, name=job.name)
     return scheduler
+
+
+def _keep_up_with_the_clock(scheduler: BackgroundScheduler) -> None:
+    """APScheduler sleeps until a moment of the calendar; when a wrong clock is put right, that may be days away."""
+    waiting = scheduler.get_jobs
+    while not _stopped.wait(BETWEEN_LOOKS_AT_THE_CLOCK.total_seconds()) and scheduler is _running:
+        now = datetime.now(UTC)
+        for job in waiting():
+            if job.next_run_time and job.next_run_time > now + LONGEST_WAIT + BETWEEN_LOOKS_AT_THE_CLOCK:
+                job.modify(next_run_time=now)
 
 
 def take_turn(job: Recurring) -> None:

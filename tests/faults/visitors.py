@@ -1,4 +1,4 @@
-"""People without a browser, for crowds: each keeps its cookies and its token, and may be used by many threads at once."""
+"""People without a browser, for crowds: each keeps its cookies and token, and serves many threads at once."""
 
 import re
 import urllib.error

@@ -97,6 +97,5 @@ def _tell_planner() -> None:
 
 
 def _wait_for_other_imports() -> None:
-    """Two imports for one vendor at once would both add the same customers. SQLite has one writer anyway."""
-    if not db.is_sqlite():
-        Vendor.select(Vendor.id).where(Vendor.id == db.scope_of(Customer)).for_update().execute()
+    """Two imports for one vendor at once would both add the same customers. Who signs in meanwhile needn't wait."""
+    db.held(Vendor.select(Vendor.id).where(Vendor.id == db.scope_of(Customer))).execute()

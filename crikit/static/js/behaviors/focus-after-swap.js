@@ -1,18 +1,21 @@
 // After a swap the focus goes where the fragment says, by data-focus; if the swap took away what had it, to the
 // first thing to press in its place, so that nobody is thrown back to the top of the page.
-let lost = false;
+let lost = "";
 
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  lost = detail.target.contains(document.activeElement) && detail.target !== document.body;
+  if (detail.target === document.body) return;
+  lost = detail.target.contains(document.activeElement) ? detail.target.id : "";
 });
 
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.matches(".toast")) return;
   const said = target.matches("[data-focus]") ? target : target.querySelector("[data-focus], [autofocus]");
-  const stead = lost && document.activeElement === document.body ? target.querySelector("a[href], button") : null;
+  // What comes along out of band, a bar or a count, settles first: the focus was not there.
+  const stays = lost && lost === target.id && document.activeElement === document.body;
+  const stead = stays ? target.querySelector("a[href], button") : null;
   const goal = said ?? stead;
   if (!goal) return;
-  lost = false;
+  lost = "";
   goal.focus();
   if (goal.matches("input[type=text], input[type=email]")) goal.select();
 });

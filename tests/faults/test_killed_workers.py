@@ -1,0 +1,97 @@
+"""`kill -9` of the worker while it writes and delivers invitations: none is lost, none comes twice without a kill."""
+
+import signal
+import subprocess
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+import pytest
+
+from crikit import clock, db
+from crikit.customers.models import Customer
+from crikit.invitations.actions import selection, sending, writing
+from crikit.invitations.actions.administrators import save_administrators
+from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.queries.check import check
+from crikit.invitations.queries.sendings import progress
+from crikit.links.models import Link
+from crikit.mail.actions import claims
+from crikit.mail.delivery import deliver
+from crikit.mail.models import Letter, LetterState
+from tests import factories
+from tests.cast import Cast
+from tests.faults.conftest import size
+from tests.mailserver import MailServer
+
+pytestmark = pytest.mark.slow
+
+LETTERS, KILLS = size(1_000, 5_000), size(2, 8)
+PATIENCE_SECONDS = 60
+StartCommand = Callable[..., "subprocess.Popen[bytes]"]
+
+
+def test_letters_survive_killed_workers(cast: Cast, server: MailServer, start_command: StartCommand) -> None:
+    actor = factories.as_actor(cast.mira)
+    sent = send_to(cast, many_customers(LETTERS))
+    for kill in range(1, KILLS + 1):
+        worker = start_command("worker")
+        server.inbox.wait_for(kill * LETTERS // (KILLS + 1), PATIENCE_SECONDS)
+        worker.send_signal(signal.SIGKILL)
+        worker.wait()
+    # What the dead workers had claimed is free when their leases end.
+    clock.move(claims.LEASE)
+    writing.write_letters()
+    deliver()
+    assert_each_arrived(server, LETTERS, kills=KILLS)
+    how_it_went = progress(actor, sent)
+    assert (how_it_went.sent, how_it_went.failed, how_it_went.to_go) == (LETTERS, 0, 0)
+
+
+def test_letters_survive_a_server_that_refuses_stalls_and_hangs_up(cast: Cast, server: MailServer) -> None:
+    customers = many_customers(60)
+    sent = send_to(cast, customers)
+    server.moods.refuse(customers[0].default_email)
+    for customer in customers[1:6]:
+        server.moods.greylist(customer.default_email, times=2)
+    server.moods.drop_after_data(2)
+    server.moods.answer_data("452 4.2.2 Mailbox full", times=3)
+    server.moods.close(1)
+    writing.write_letters()
+    for _ in range(4):
+        deliver()
+        clock.move(claims.LEASE * 2)
+    assert_each_arrived(server, 59, kills=2)
+    how_it_went = progress(factories.as_actor(cast.mira), sent)
+    assert (how_it_went.sent, how_it_went.failed, how_it_went.to_go) == (59, 1, 0)
+
+
+def many_customers(number: int) -> list[Customer]:
+    with db.atomic():
+        return [factories.customer(f"Shop {place}") for place in range(number)]
+
+
+def send_to(cast: Cast, customers: list[Customer]) -> int:
+    actor = factories.as_actor(cast.mira)
+    save_administrators(actor, [factories.ADMINISTRATOR])
+    selection.tick(actor, Kind.CUSTOMERS, [customer.id for customer in customers])
+    return sending.send(actor, Kind.CUSTOMERS, key="faults", mark=check(actor, Kind.CUSTOMERS).mark).id
+
+
+def assert_each_arrived(server: MailServer, number: int, *, kills: int) -> None:
+    """Each address has its letter; a second copy has the same bytes, and there is one a kill at most."""
+    copies: defaultdict[str, list[bytes]] = defaultdict(list)
+    for letter in server.inbox:
+        copies[str(letter.message["Message-ID"])].append(letter.raw)
+    assert len(copies) == len({letter.recipients for letter in server.inbox}) == number
+    assert len(server.inbox) <= number + kills
+    assert all(len(set(same)) == 1 for same in copies.values())
+    links = Counter(link for same in copies.values() for link in links_in(server, same[0]))
+    assert len(links) == number
+    assert set(links.values()) == {1}
+    assert Invitation.select().where(Invitation.current, Invitation.letter.is_null()).count() == 0
+    assert Letter.select().where(Letter.state == LetterState.QUEUED).count() == 0
+    assert Link.select().where(Link.delivered_at.is_null(False)).count() == number
+
+
+def links_in(server: MailServer, raw: bytes) -> list[str]:
+    return next(letter.links() for letter in server.inbox if letter.raw == raw)

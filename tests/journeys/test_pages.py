@@ -1,0 +1,97 @@
+"""Every page at a desk and on a phone, by day and by night: nothing for axe to find, nothing too wide, nothing said."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests import factories
+from tests.browser import PHONE, Console, assert_accessible
+from tests.journeys import steps
+from tests.journeys.offices import Office
+from tests.scenes import scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+# As tall as a whole page, so that nothing hides beneath the bar at the lower edge.
+WINDOWS = {"desk": {"viewport": {"width": 1280, "height": 3_000}}, "phone": {"viewport": {**PHONE, "height": 4_000}}}
+# `JOURNEY_SHOTS=folder` keeps a picture of each page, to look at.
+SHOTS = os.environ.get("JOURNEY_SHOTS", "")
+OFFICE = (
+    *("/customers", "/customers/{customer}", "/customers?q=nobody+at+all", "/tools", "/tools/import"),
+    *("/tools/import/{accounting_import}", "/tools/invite/customers", "/tools/invite/customers?q=nobody+at+all"),
+    *("/tools/invite/customers/{customer}/address", "/tools/invite/customers/check", "/tools/invite/reps"),
+    *("/tools/invite/sendings/{sending}", "/tools/invite/unapproved", "/tools/delete-user/{waiting}"),
+    *("/emails", "/emails/{letter}", "/history", "/nowhere", "/login"),
+)
+SIGNED_OUT = ("/login", "/forgot-password", "/join/{token}", "/join/nonsense", "/password/nonsense", "/dev/mailbox")
+
+
+@pytest.mark.parametrize(("window", "scheme"), [("desk", "light"), ("phone", "dark")])
+def test_every_page_is_accessible(
+    office: Office, open_page: Callable[..., Page], console: Console, window: str, scheme: str
+) -> None:
+    console.expect("404")
+    console.expect("410")
+    # axe knocks at the frame of a letter, which is closed to scripts.
+    console.expect("postMessage")
+    names = named(office)
+    page = open_page(**WINDOWS[window], color_scheme=scheme)
+    for address in SIGNED_OUT:
+        look(page, address.format(**names), f"{window}_{scheme}")
+    steps.sign_in(page, office.mira.username)
+    for address in OFFICE:
+        look(page, address.format(**names), f"{window}_{scheme}")
+    page.goto("/customers")
+    steps.sign_out(page)
+    steps.sign_in(page, office.name("maria"))
+    look(page, "/dashboard", f"{window}_{scheme}")
+
+
+def named(office: Office) -> dict[str, object]:
+    """A portal with something of everything, and what its rows are called in addresses."""
+    made = scene(office.mira)
+    customer = factories.customer("Green Valley Market and Garden Supply", office.address("ap"))
+    factories.pair(customer, office.name("maria"), name="Maria Lopez")
+    return {
+        "customer": made.customer.id,
+        "accounting_import": made.accounting_import.id,
+        "sending": made.invitation.sending_id,
+        "waiting": made.waiting.id,
+        "letter": made.letter.id,
+        "token": factories.token(made.invitation.link),
+    }
+
+
+def look(page: Page, address: str, kind: str) -> None:
+    page.goto(address)
+    if SHOTS:
+        name = address.strip("/").replace("/", "_").replace("?", "_")
+        page.screenshot(path=str(Path(SHOTS) / f"journey_{name}_{kind}.png"), full_page=True)
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize(
+    ("address", "words", "next_step"),
+    [
+        ("/customers", "No customers yet", "Import from accounting"),
+        ("/tools/import", "Nothing was imported yet", "Check the file"),
+        ("/tools/invite/customers", "No customer is waiting for an invitation", "Import from accounting"),
+        ("/tools/invite/reps", "No rep is waiting for an invitation", "Import from accounting"),
+        ("/tools/invite/unapproved", "Nobody is waiting for approval", "Invite customers"),
+        ("/tools/invite/customers/check", "Nobody is selected", "Back to the list"),
+        ("/emails", "No", ""),
+    ],
+)
+def test_an_empty_list_says_what_to_do_next(
+    office: Office, open_page: Callable[..., Page], address: str, words: str, next_step: str
+) -> None:
+    page = open_page()
+    steps.sign_in(page, office.mira.username)
+    page.goto(address)
+    expect(page.locator(".empty")).to_contain_text(words)
+    if next_step:
+        expect(page.get_by_role("main").get_by_text(next_step, exact=True).first).to_be_visible()
+    assert_accessible(page)
