@@ -16,9 +16,10 @@ class Role(StrEnum):
 class Actor:
     """A signed-in username with its rights as they are at this request.
 
-    `rights` holds permission values; `customer_id` and `rep_id` say whose username it is, None for in-house. A rep with
-    `has_other_reps` was granted the customers of other reps. `viewed_by` is the administrator who views the portal as
-    this username: then the session is the administrator's, and nothing may be written.
+    `rights` holds permission values; `customer_id` and `rep_id` say whose username it is, None for in-house. A rep
+    with `has_other_reps` was granted the customers of other reps. `language` is the one this person chose, or
+    empty. `viewed_by` is the administrator who views the portal as this username: then the session is the
+    administrator's, and nothing may be written.
     """
 
     user_id: int
@@ -32,6 +33,7 @@ class Actor:
     rep_id: int | None = None
     rights: frozenset[str] = frozenset()
     has_other_reps: bool = False
+    language: str = ""
     viewed_by: "Actor | None" = None
 
     # Flask-Login asks these of whatever its user loader returns.

@@ -23,7 +23,7 @@ from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
 from crikit.users.views import bp as users
-from crikit.web import access, addresses, errors, jinja, security, static
+from crikit.web import access, addresses, errors, jinja, languages, security, static
 from crikit.web.page import is_htmx
 
 log = logging.getLogger(__name__)
@@ -40,6 +40,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     security.init_app(app, settings)
     init_login(app)
     addresses.init_app(app)
+    languages.init_app(app)
     access.init_app(app)
     errors.init_app(app)
     static.init_app(app, settings)

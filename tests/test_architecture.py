@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
-FOUNDATION = {"actor", "clock", "config", "db", "errors", "keys", "logs", "passwords", "places", "web"}
+FOUNDATION = {"actor", "clock", "config", "db", "errors", "keys", "language", "logs", "passwords", "places", "web"}
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
     *("customers", "invitations", "users", "exchange", "dashboard", "admin"),

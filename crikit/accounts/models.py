@@ -25,6 +25,8 @@ class User(VendorModel):
     name = CharField(max_length=200)
     email = CharField(max_length=254)
     phone = CharField(max_length=40, default="")
+    # Empty: the vendor's.
+    language = CharField(max_length=5, default="", constraints=[SQL("DEFAULT ''")])
     password_hash = CharField(max_length=200, null=True)
     customer_id = IntegerField(null=True)
     rep_id = IntegerField(null=True)

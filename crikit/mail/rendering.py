@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context,
 from jinja2.runtime import Context
 from markupsafe import Markup
 
+from crikit import language
 from crikit.keys import LINK_MARK, one_line
 from crikit.mail import merging
 from crikit.vendors.models import Vendor
@@ -39,9 +40,9 @@ class Mark(str):
     __slots__ = ()
 
 
-def letter(mail: str, *, vendor: Vendor, **context: Any) -> Rendered:
-    """The letter `accounts/password_reset` as this context fills it."""
-    return Rendered(*_render(mail, vendor, context))
+def letter(mail: str, *, vendor: Vendor, reads: str = "", **context: Any) -> Rendered:
+    """The letter `accounts/password_reset` from this context, in the language its reader chose or the vendor's."""
+    return Rendered(*_render(mail, vendor, reads, context))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ class Pattern:
         )
 
 
-def pattern(mail: str, fields: Collection[str], *, vendor: Vendor, **context: Any) -> Pattern:
+def pattern(mail: str, fields: Collection[str], *, vendor: Vendor, reads: str = "", **context: Any) -> Pattern:
     """For letters by the thousand. The template may print the fields, but not look at them."""
     marks = {field: Mark(merging.mark(field)) for field in fields}
-    subject, text, body = _render(mail, vendor, context | marks)
+    subject, text, body = _render(mail, vendor, reads, context | marks)
     return Pattern(merging.parts(subject), merging.parts(text), merging.parts(body))
 
 
@@ -74,12 +75,13 @@ def _joined(parts: tuple[str, ...], values: dict[str, str]) -> str:
     return "".join([values[part] if place % 2 else part for place, part in enumerate(parts)])
 
 
-def _render(mail: str, vendor: Vendor, context: dict[str, Any]) -> tuple[str, str, str]:
+def _render(mail: str, vendor: Vendor, reads: str, context: dict[str, Any]) -> tuple[str, str, str]:
     env = environment()
     context = {**context, "vendor": vendor, "link": Mark(LINK_MARK)}
-    subject, text, body = (
-        env.get_template(f"mail/{mail}/{part}").render(context) for part in ("subject.txt", "body.txt", "body.html")
-    )
+    with language.spoken(reads or vendor.language):
+        subject, text, body = (
+            env.get_template(f"mail/{mail}/{part}").render(context) for part in ("subject.txt", "body.txt", "body.html")
+        )
     # The subject keeps the marks of fields; whatever else is no single line is put right when the letter is posted.
     return " ".join(subject.split()), tidy(text), inliner().inline(body)
 
@@ -101,8 +103,12 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
         finalize=without_private_characters,
     )
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["language"] = language.current
     env.filters.update(date=date, datetime=date_and_time)
     env.globals["button"] = env.get_template("mail/_button.html").make_module({"link": Mark(LINK_MARK)}).button  # type: ignore[attr-defined]
     return env
@@ -123,11 +129,9 @@ def without_private_characters(value: Any) -> Any:
 @pass_context
 def date(context: Context, moment: datetime) -> str:
     """`22 Nov 2026`, in the vendor's time zone."""
-    there = moment.astimezone(ZoneInfo(context["vendor"].timezone))
-    return f"{there.day} {there:%b %Y}"
+    return language.date(moment.astimezone(ZoneInfo(context["vendor"].timezone)).date())
 
 
 @pass_context
 def date_and_time(context: Context, moment: datetime) -> str:
-    there = moment.astimezone(ZoneInfo(context["vendor"].timezone))
-    return f"{there.day} {there:%b %Y}, {there:%H:%M}"
+    return language.date_and_time(moment.astimezone(ZoneInfo(context["vendor"].timezone)))

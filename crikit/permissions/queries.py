@@ -23,6 +23,7 @@ VENDOR_FACTS = (
     "slug",
     "timezone",
     "currency",
+    "language",
     "plan",
     "support_email",
     "support_phone",
@@ -61,7 +62,7 @@ def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
 
 def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
     """From the rows of a username, one for each permission that was set: see `_person`."""
-    user_id, role, username, name, customer_id, rep_id, sees_others = rows[0][:-3]
+    user_id, role, username, name, language, customer_id, rep_id, sees_others = rows[0][:-3]
     settings = [row[-3:] for row in rows if row[-3]]
     return Actor(
         user_id=user_id,
@@ -69,6 +70,7 @@ def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
         role=Role(role),
         username=username,
         name=name,
+        language=language,
         customer_id=customer_id,
         rep_id=rep_id,
         rights=rights_of_username(user_id, Role(role), settings),
@@ -137,7 +139,8 @@ def _alone() -> Any:
 def _person() -> list[Any]:
     sees_others = fn.EXISTS(RepAccess.select(SQL("1")).where(RepAccess.user == User.id))
     setting = (PermissionSetting.user, PermissionSetting.permission, PermissionSetting.allowed)
-    return [User.id, User.role, User.username, User.name, User.customer_id, User.rep_id, sees_others, *setting]
+    who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id)
+    return [*who, sees_others, *setting]
 
 
 def _with_settings(query: Any) -> Any:

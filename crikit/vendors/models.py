@@ -1,6 +1,6 @@
 """A vendor: the company whose customers use the portal."""
 
-from peewee import AutoField, CharField, IntegerField
+from peewee import SQL, AutoField, CharField, IntegerField
 
 from crikit import clock
 from crikit.db import BaseModel, UTCDateTimeField
@@ -14,6 +14,8 @@ class Vendor(BaseModel):
     slug = CharField(max_length=60, unique=True)
     timezone = CharField(max_length=60, default="America/New_York")
     currency = CharField(max_length=3, default="USD")
+    # Empty: each person reads in the language of their browser.
+    language = CharField(max_length=5, default="", constraints=[SQL("DEFAULT ''")])
     plan = CharField(max_length=20, default="full-circle")
     support_email = CharField(max_length=254, default="")
     support_phone = CharField(max_length=40, default="")

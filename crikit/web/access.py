@@ -9,6 +9,7 @@ from flask_login import current_user
 from crikit import db
 from crikit.actor import Actor
 from crikit.errors import Forbidden
+from crikit.web import languages
 
 View = TypeVar("View", bound=Callable[..., Any])
 READS = ("GET", "HEAD", "OPTIONS")
@@ -57,8 +58,9 @@ def actor_or_nobody() -> Actor | None:
 
 
 def show_vendor(vendor: Any) -> None:
-    """Public pages of one vendor (a link's page) carry its name and tell times in its zone."""
+    """Public pages of one vendor (a link's page) carry its name, speak its language and tell times in its zone."""
     g.vendor = vendor
+    languages.speak(vendor.language)
 
 
 def init_app(app: Flask) -> None:
@@ -80,6 +82,7 @@ def check_access() -> Any:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     # Asked a dozen times for each page, and Flask-Login takes three steps to it.
     g.actor = actor
+    languages.speak(actor.language, g.vendor.language)
     db.enter_vendor(actor.vendor_id)
     if access != SIGNED_IN and not actor.may(access):
         raise Forbidden

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import Environment, FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
-from crikit import clock
+from crikit import clock, language
 from crikit.config import Settings
+from crikit.language import gettext, ngettext
 from crikit.places import COUNT_UP_TO
 from crikit.web.access import actor_or_nobody
 from crikit.web.page import is_htmx
@@ -30,10 +31,19 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled = settings.instance / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=count, bounded=bounded)
+    speak_languages(env)
+    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
+
+
+def speak_languages(env: Environment) -> None:
+    """`_("…")`, `ngettext` and `{% trans %}`, which escape what they are filled with."""
+    env.add_extension("jinja2.ext.i18n")
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
+    env.globals["language"] = language.current
 
 
 def ui_macros(app: Flask) -> SimpleNamespace:
@@ -74,12 +84,11 @@ def date(moment: datetime | None) -> str:
     """`22 Nov 2026`, in the vendor's time zone."""
     if moment is None:
         return ""
-    there = moment.astimezone(zone())
-    return f"{there.day} {there:%b %Y}"
+    return language.date(moment.astimezone(zone()).date())
 
 
 def date_and_time(moment: datetime | None) -> str:
-    return f"{date(moment)}, {moment.astimezone(zone()):%H:%M}" if moment else ""
+    return language.date_and_time(moment.astimezone(zone())) if moment else ""
 
 
 def ago(moment: datetime | None) -> str:
@@ -88,18 +97,16 @@ def ago(moment: datetime | None) -> str:
         return ""
     seconds = (clock.now() - moment).total_seconds()
     if seconds < MINUTE:
-        return "just now"
-    for unit, name, until in ((MINUTE, "minute", HOUR), (HOUR, "hour", DAY), (DAY, "day", WEEK)):
-        if seconds < until:
-            number = int(seconds // unit)
-            return f"{number} {name}{'' if number == 1 else 's'} ago"
+        return gettext("just now")
+    if seconds < HOUR:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", int(seconds // MINUTE))
+    if seconds < DAY:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", int(seconds // HOUR))
+    if seconds < WEEK:
+        return ngettext("%(num)s day ago", "%(num)s days ago", int(seconds // DAY))
     return date(moment)
-
-
-def count(number: int) -> str:
-    return f"{number:,}"
 
 
 def bounded(number: int) -> str:
     """A number that was counted up to a bound only: `1,000+` beyond it."""
-    return f"{COUNT_UP_TO:,}+" if number > COUNT_UP_TO else f"{number:,}"
+    return f"{language.count(COUNT_UP_TO)}+" if number > COUNT_UP_TO else language.count(number)

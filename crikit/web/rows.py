@@ -13,6 +13,8 @@ from flask import current_app
 from jinja2 import Template
 from markupsafe import Markup, escape
 
+from crikit import language
+
 # Characters for private use, which no name or address holds; where one does, `escaped` takes the long way.
 BETWEEN = "\ue000"
 HOLE = Markup("\ue001")
@@ -30,17 +32,18 @@ class RowTemplate:
     def fill(self, rows: Iterable[Row]) -> Markup:
         """The rows' HTML; each row is its traits and its texts, in the order they were named."""
         template = current_app.jinja_env.get_template(self.name)
+        speech = language.current()
         patterns: list[str] = []
         cells: list[str] = []
         for traits, texts in rows:
-            pattern, pick = self._pattern(template, traits)
+            pattern, pick = self._pattern(template, speech, traits)
             patterns.append(pattern)
             cells += pick(texts)
         # The patterns are the template's own, and every cell has been escaped.
         return Markup("".join(patterns) % tuple(escaped(cells)))  # noqa: S704
 
-    def _rendered(self, template: Template, traits: tuple[Any, ...]) -> tuple[str, Callable[..., Any]]:
-        """The row for these traits as a %-format, and what picks the texts for its places."""
+    def _rendered(self, template: Template, speech: str, traits: tuple[Any, ...]) -> tuple[str, Callable[..., Any]]:
+        """The row for these traits, in this language, as a %-format, and what picks the texts for its places."""
         holes = {name: HOLE + str(place) + HOLE for place, name in enumerate(self.texts)}
         parts = template.render(dict(zip(self.traits, traits, strict=True)) | holes).split(HOLE)
         return "%s".join(part.replace("%", "%%") for part in parts[::2]), itemgetter(*map(int, parts[1::2]))
