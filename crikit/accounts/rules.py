@@ -8,6 +8,7 @@ from crikit.accounts.models import LONGEST_USERNAME
 from crikit.actor import Role
 from crikit.errors import DomainError
 from crikit.keys import search_key, username_key
+from crikit.language import count, gettext
 
 SHORTEST_USERNAME = 3
 SHORTEST_PASSWORD = {Role.INHOUSE: 12, Role.REP: 12, Role.MANAGEMENT: 8, Role.STAFF: 8}
@@ -18,30 +19,32 @@ REP_USERNAME = re.compile(r"[A-Za-z0-9]+")
 def complaint_about_username(username: str, role: Role) -> str:
     """What is wrong with it, in a sentence; empty if nothing is."""
     if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:
-        return f"A username has {SHORTEST_USERNAME} to {LONGEST_USERNAME} characters."
+        return gettext(
+            "A username has %(least)s to %(most)s characters.", least=SHORTEST_USERNAME, most=LONGEST_USERNAME
+        )
     if role is Role.REP:
-        return "" if REP_USERNAME.fullmatch(username) else "A rep's username takes letters and digits only."
-    return (
-        "" if CUSTOMER_USERNAME.fullmatch(username) else "A username takes letters, digits, dot, underscore and hyphen."
-    )
+        return "" if REP_USERNAME.fullmatch(username) else gettext("A rep's username takes letters and digits only.")
+    if CUSTOMER_USERNAME.fullmatch(username):
+        return ""
+    return gettext("A username takes letters, digits, dot, underscore and hyphen.")
 
 
 def complaint_about_password(password: str, *, username: str, role: Role) -> str:
     shortest = SHORTEST_PASSWORD[role]
     if len(password) < shortest:
-        return f"Use at least {shortest} characters; a few words in a row are fine."
+        return gettext("Use at least %(number)s characters; a few words in a row are fine.", number=shortest)
     if len(password) > passwords.LONGEST:
-        return f"Use at most {passwords.LONGEST:,} characters."
+        return gettext("Use at most %(number)s characters.", number=count(passwords.LONGEST))
     if username_key(password) == username_key(username):
-        return "The password can't be the username."
+        return gettext("The password can't be the username.")
     if passwords.is_common(password):
-        return "This password is on the lists that thieves try first. Choose another one."
+        return gettext("This password is on the lists that thieves try first. Choose another one.")
     return ""
 
 
 def refuse_equal_passwords(management: str, staff: str) -> None:
     if management and management == staff:
-        raise DomainError("The two passwords must differ: staff must not get into the management portal.")
+        raise DomainError(gettext("The two passwords must differ: staff must not get into the management portal."))
 
 
 def suggested_username(name: str) -> str:

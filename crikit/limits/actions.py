@@ -8,7 +8,11 @@ from peewee import Case
 
 from crikit import clock
 from crikit.errors import TooMany
+from crikit.language import ngettext
 from crikit.limits.models import Tries
+
+# Longer waits are told in minutes.
+SECONDS_SHOWN = 90
 
 
 def count(what: str, who: str, *, at_most: int, within: timedelta) -> None:
@@ -31,7 +35,7 @@ def count(what: str, who: str, *, at_most: int, within: timedelta) -> None:
     tries = next(iter(row))
     if tries.count > at_most:
         seconds = max(1, math.ceil((tries.window_ends_at - now).total_seconds()))
-        raise TooMany(f"That was tried too often. Wait {in_words(seconds)} and try again.", seconds)
+        raise TooMany(tried_too_often(seconds), seconds)
 
 
 def is_first(what: str, who: str, *, within: timedelta) -> bool:
@@ -43,6 +47,12 @@ def is_first(what: str, who: str, *, within: timedelta) -> bool:
     return True
 
 
+def take_back(what: str, who: str) -> None:
+    """One try less: it turned out to be none that the limit is meant for."""
+    counted = (Tries.key == _key(what, who)) & (Tries.count > 0)
+    Tries.update(count=Tries.count - 1).where(counted).execute()
+
+
 def forget(what: str, who: str) -> None:
     Tries.delete().where(Tries.key == _key(what, who)).execute()
 
@@ -52,10 +62,18 @@ def purge() -> int:
     return deleted
 
 
-def in_words(seconds: int) -> str:
-    if seconds < 90:
-        return f"{seconds} second{'' if seconds == 1 else 's'}"
-    return f"{math.ceil(seconds / 60)} minutes"
+def tried_too_often(seconds: int) -> str:
+    if seconds < SECONDS_SHOWN:
+        return ngettext(
+            "That was tried too often. Wait %(num)s second and try again.",
+            "That was tried too often. Wait %(num)s seconds and try again.",
+            seconds,
+        )
+    return ngettext(
+        "That was tried too often. Wait %(num)s minute and try again.",
+        "That was tried too often. Wait %(num)s minutes and try again.",
+        math.ceil(seconds / 60),
+    )
 
 
 def _key(what: str, who: str) -> str:

@@ -47,7 +47,11 @@ def init_app(app: Flask) -> None:
 
 
 def tell_domain_error(error: DomainError) -> Response:
-    response = _answer(error.status, error.sentence)
+    return tell_wait(_answer(error.status, error.sentence), error)
+
+
+def tell_wait(response: Response, error: DomainError) -> Response:
+    """Programs are told how long to wait in a header; people read it in the sentence."""
     if isinstance(error, TooMany):
         response.headers["Retry-After"] = str(error.retry_after)
     return response

@@ -6,6 +6,7 @@ import pytest
 
 from crikit import clock
 from crikit.accounts import actions, jobs
+from crikit.accounts.actions.passwords import REQUESTS_PER_USERNAME
 from crikit.accounts.models import PasswordRequest, User
 from crikit.actor import Role
 from crikit.errors import TooMany
@@ -97,13 +98,13 @@ def test_asking_again_ends_the_link_of_the_letter_before(cast: Cast) -> None:
 
 def test_five_letters_an_hour_are_the_most_for_one_username(cast: Cast) -> None:
     answers = crowd(16, lambda _: actions.ask_for_password_link("maria", address="127.0.0.1"))
-    assert sum(isinstance(answer, TooMany) for answer in answers) == 16 - actions.REQUESTS_PER_USERNAME
-    assert PasswordRequest.select().count() == actions.REQUESTS_PER_USERNAME
+    assert sum(isinstance(answer, TooMany) for answer in answers) == 16 - REQUESTS_PER_USERNAME
+    assert PasswordRequest.select().count() == REQUESTS_PER_USERNAME
 
 
 def test_who_asks_too_often_is_told_how_long_to_wait(cast: Cast) -> None:
     clock.freeze()
-    for _ in range(actions.REQUESTS_PER_USERNAME):
+    for _ in range(REQUESTS_PER_USERNAME):
         ask(cast, "maria")
     answer = cast.browser().send("/forgot-password", {"username": "Maria"})
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "3600")

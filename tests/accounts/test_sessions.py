@@ -6,6 +6,7 @@ from flask.testing import FlaskClient
 
 from crikit import clock
 from crikit.accounts import actions, jobs
+from crikit.accounts.actions.signing_in import SESSION_LASTS
 from crikit.accounts.models import Session, User
 from crikit.accounts.rules import hash_of
 from crikit.permissions.models import PermissionSetting
@@ -78,7 +79,7 @@ def test_signing_out_needs_a_post(cast: Cast) -> None:
 def test_a_session_lasts_two_weeks_and_no_longer(cast: Cast) -> None:
     clock.freeze()
     browser = cast.browser(cast.mira)
-    clock.move(actions.SESSION_LASTS - timedelta(seconds=1))
+    clock.move(SESSION_LASTS - timedelta(seconds=1))
     assert is_in(browser)
     clock.move(timedelta(seconds=1))
     assert not is_in(browser)
@@ -87,7 +88,7 @@ def test_a_session_lasts_two_weeks_and_no_longer(cast: Cast) -> None:
 def test_sessions_that_are_over_are_purged_and_others_stay(cast: Cast) -> None:
     clock.freeze()
     cast.browser(cast.mira)
-    clock.move(actions.SESSION_LASTS + timedelta(seconds=1))
+    clock.move(SESSION_LASTS + timedelta(seconds=1))
     browser = cast.browser(cast.ben)
     jobs.purge_sessions()
     assert [session.user_id for session in Session.select()] == [cast.ben.id]

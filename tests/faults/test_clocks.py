@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from crikit.accounts.actions import TRIES_PER_USERNAME
+from crikit.accounts.actions.signing_in import TRIES_PER_USERNAME
 from crikit.invitations.actions import joining
 from crikit.invitations.models import Invitation
 from crikit.mail.delivery import deliver

@@ -93,4 +93,4 @@ def test_counts_that_are_over_are_purged_and_others_stay(cast: Cast) -> None:
     ("seconds", "words"), [(1, "1 second"), (59, "59 seconds"), (90, "2 minutes"), (900, "15 minutes")]
 )
 def test_the_wait_is_told_in_words(seconds: int, words: str) -> None:
-    assert actions.in_words(seconds) == words
+    assert f"Wait {words} and try again." in actions.tried_too_often(seconds)

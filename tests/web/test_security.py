@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from crikit import config, db
-from crikit.accounts.actions import TRIES_PER_ADDRESS, TRIES_WINDOW, send_password_link
+from crikit.accounts.actions import send_password_link
+from crikit.accounts.actions.signing_in import TRIES_PER_ADDRESS, TRIES_WINDOW
 from crikit.accounts.models import Session, User
 from crikit.app import create_app
 from crikit.limits import actions as limits

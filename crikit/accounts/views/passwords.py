@@ -11,6 +11,7 @@ from crikit.accounts.rules import SHORTEST_PASSWORD
 from crikit.accounts.views import bp
 from crikit.actor import Role
 from crikit.errors import DomainError
+from crikit.language import gettext
 from crikit.links.models import Purpose
 from crikit.links.queries import link_behind
 from crikit.vendors.queries import vendor_of
@@ -48,5 +49,5 @@ def password(token: str) -> Any:
             actions.set_passwords(link, form.password.data, form.staff_password.data if staff else "")
         except DomainError as refusal:
             return page("accounts/password.html", refusal=refusal.sentence, status=refusal.status, **context)
-    toast("The password is saved. Sign in with it.")
+    toast(gettext("The password is saved. Sign in with it."))
     return redirect(url_for("accounts.login"), 303)

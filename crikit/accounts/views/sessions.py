@@ -13,6 +13,7 @@ from crikit.errors import DomainError
 from crikit.permissions import queries as permissions
 from crikit.web import current_actor, page, public, signed_in
 from crikit.web.access import actor_or_nobody
+from crikit.web.errors import tell_wait
 from crikit.web.redirects import next_address
 
 
@@ -33,7 +34,8 @@ def sign_in() -> Any:
             form.username.data, form.password.data, address=request.remote_addr or "", browser=request.user_agent.string
         )
     except DomainError as refusal:
-        return page("accounts/login.html", form=form, next=wanted, refusal=refusal.sentence, status=refusal.status)
+        refused = page("accounts/login.html", form=form, next=wanted, refusal=refusal.sentence, status=refusal.status)
+        return tell_wait(refused, refusal)
     forget_who_was_here()
     arrived = permissions.signed_in(token)
     if arrived:

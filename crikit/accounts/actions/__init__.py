@@ -1,0 +1,40 @@
+"""The verbs of usernames: signing in and out, passwords, sessions, being let in and shut out."""
+
+from crikit.accounts.actions.passwords import (
+    answer_password_requests,
+    ask_for_password_link,
+    pair_behind,
+    send_password_link,
+    set_passwords,
+)
+from crikit.accounts.actions.sessions import end_sessions, end_views, purge_sessions, sign_out
+from crikit.accounts.actions.signing_in import sign_in
+from crikit.accounts.actions.usernames import (
+    add_user,
+    approve,
+    deactivate,
+    delete_user,
+    hide_panel,
+    reactivate,
+    take_back_approval,
+)
+
+__all__ = [
+    "add_user",
+    "answer_password_requests",
+    "approve",
+    "ask_for_password_link",
+    "deactivate",
+    "delete_user",
+    "end_sessions",
+    "end_views",
+    "hide_panel",
+    "pair_behind",
+    "purge_sessions",
+    "reactivate",
+    "send_password_link",
+    "set_passwords",
+    "sign_in",
+    "sign_out",
+    "take_back_approval",
+]

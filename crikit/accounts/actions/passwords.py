@@ -1,0 +1,107 @@
+"""Asking for a password link, and setting passwords behind it."""
+
+from datetime import timedelta
+
+from crikit import db, passwords
+from crikit.accounts import mails
+from crikit.accounts.actions.sessions import end_sessions
+from crikit.accounts.models import PasswordRequest, User
+from crikit.accounts.queries import user_by_name
+from crikit.accounts.rules import complaint_about_password, refuse_equal_passwords
+from crikit.actor import Role
+from crikit.errors import DomainError, Gone
+from crikit.history.actions import record
+from crikit.keys import username_key
+from crikit.language import gettext
+from crikit.limits import actions as limits
+from crikit.links import actions as links
+from crikit.links.models import Link, Purpose
+
+SET_UP_LASTS, RESET_LASTS = timedelta(hours=24), timedelta(hours=1)
+REQUESTS_PER_USERNAME, REQUESTS_PER_ADDRESS = 5, 100
+REQUESTS_WINDOW = timedelta(hours=1)
+
+
+def ask_for_password_link(username: str, *, address: str) -> None:
+    """Notes the wish, whether or not the name exists; a job answers it."""
+    name = username_key(username)[: PasswordRequest.username_key.max_length]
+    limits.count("password link username", name, at_most=REQUESTS_PER_USERNAME, within=REQUESTS_WINDOW)
+    limits.count("password link address", address, at_most=REQUESTS_PER_ADDRESS, within=REQUESTS_WINDOW)
+    PasswordRequest.create(username_key=name)
+
+
+def answer_password_requests() -> int:
+    """Sends the links that were asked for, to the address on the account, if it is approved and active."""
+    answered = 0
+    for request in PasswordRequest.select().order_by(PasswordRequest.id).limit(100):
+        with db.atomic():
+            if PasswordRequest.delete().where(PasswordRequest.id == request.id).execute():
+                user = user_by_name(request.username_key)
+                if user and not user.deactivated_at and not user.is_waiting:
+                    with db.vendor_scope(user.vendor_id):
+                        send_password_link(user)
+                answered += 1
+    return answered
+
+
+def send_password_link(user: User) -> Link:
+    """A set-up link (24 h) for somebody who never had a password, else a reset link (1 h)."""
+    lifetime = RESET_LASTS if user.password_hash else SET_UP_LASTS
+    link = links.issue(Purpose.PASSWORD, user.id, lifetime)
+    mails.password_link(user, link)
+    return link
+
+
+def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
+    """Sets the password of the link's username, and the staff's if given. Ends the sessions and every other link."""
+    user, staff = pair_behind(link)
+    refuse_password(user, password)
+    if staff and staff_password:
+        refuse_password(staff, staff_password)
+    refuse_equal_passwords(password, staff_password)
+    kept = passwords.hashed(password)
+    staff_kept = passwords.hashed(staff_password) if staff and staff_password else None
+    with db.atomic():
+        if not links.spend(link):
+            raise Gone(
+                gettext(
+                    "This link was used already, or it lapsed while you typed. "
+                    "Ask for a new one under “Forgot password”."
+                )
+            )
+        _save_password(user, kept)
+        if staff and staff_kept:
+            _save_password(staff, staff_kept)
+        record("user.password_set", user, by_name=user.name)
+    return user
+
+
+def refuse_password(user: User, password: str) -> None:
+    """Raises DomainError for a password that this username can't have. Compares hashes: not inside a transaction."""
+    complaint = complaint_about_password(password, username=user.username, role=Role(user.role))
+    if complaint:
+        raise DomainError(complaint)
+    twin = _twin_of(user)
+    if twin and twin.password_hash and passwords.is_right(password, twin.password_hash):
+        refuse_equal_passwords(password, password)
+
+
+def _save_password(user: User, kept: str) -> None:
+    User.update(password_hash=kept).where(User.id == user.id).execute()
+    end_sessions([user.id])
+    links.revoke(Purpose.PASSWORD, [user.id])
+    mails.password_changed(user)
+
+
+def _twin_of(user: User) -> User | None:
+    twin: User | None = user.management if user.is_staff else user.staff.first()
+    return twin
+
+
+def pair_behind(link: Link) -> tuple[User, User | None]:
+    """The link's username, and its staff username when neither has a password yet and both are set on one page."""
+    user = User.get_or_none(User.id == link.subject_id)
+    if user is None:
+        raise Gone(gettext("This username was deleted. Ask your contact if you need a new one."))
+    staff = user.staff.where(User.password_hash.is_null()).first() if user.password_hash is None else None
+    return user, staff
