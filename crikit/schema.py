@@ -5,7 +5,7 @@ from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.history.models import Entry
-from crikit.invitations.models import Invitation, Selected, Sending, UsernameAdministrator
+from crikit.invitations.models import Invitation, Reminder, Selected, Sending, UsernameAdministrator
 from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
@@ -17,6 +17,6 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
-    *(UsernameAdministrator, Selected, Sending, Invitation),
+    *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),
 )

@@ -12,7 +12,7 @@ from crikit.accounts.models import HiddenPanel, Session, User
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
-from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.models import Invitation, Kind, Reminder
 from crikit.limits import actions as limits
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter
@@ -40,6 +40,7 @@ def scene(administrator: User) -> Scene:
     customer, joined = (factories.customer(f"{name} of {slug}", **facts) for name in ("Willow", "Cedar"))
     invitation, accepted = factories.invite(administrator, customer, joined)
     factories.invite(administrator, rep)
+    Reminder.create(invitation=invitation, day=3)
     waiting = factories.join(accepted, f"{slug}joined")
     actor = factories.as_actor(administrator)
     selection.tick(actor, Kind.CUSTOMERS, [customer.id])

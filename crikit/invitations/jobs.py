@@ -1,6 +1,6 @@
 """Recurring work on invitations."""
 
-from crikit.invitations.actions import writing
+from crikit.invitations.actions import reminding, writing
 
 
 def write_letters() -> None:
@@ -9,3 +9,7 @@ def write_letters() -> None:
 
 def count_sendings() -> None:
     writing.count_sendings()
+
+
+def remind() -> None:
+    reminding.remind()

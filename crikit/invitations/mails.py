@@ -1,13 +1,15 @@
 """Letters of inviting, joining and approving."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
-from crikit import config
+from crikit import clock, config, language
 from crikit.accounts.models import User
 from crikit.actor import Actor
-from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.models import REMINDERS, Invitation, Kind
 from crikit.invitations.queries.frame import administrators
 from crikit.invitations.queries.invitees import Line
 from crikit.invitations.queries.waiting import invitee_of
@@ -19,7 +21,10 @@ from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
 
 INVITATION = "invitations/invitation"
+REMINDER = "invitations/reminder"
 FIELDS = ("contact_name", "company", "invited_by")
+# A link that ends so soon after its reminder is told with the hour.
+SOON = timedelta(days=1)
 
 
 def _pattern(vendor: Vendor, kind: Kind) -> Pattern:
@@ -39,6 +44,37 @@ def invitations(vendor: Vendor, written: Sequence[tuple[Invitation, Link]]) -> l
             outbox.row(INVITATION, vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link)
         )
     return outbox.post_many(rows)
+
+
+def reminders(vendor: Vendor, invitations: Sequence[Invitation], day: int) -> list[int]:
+    """Posts a reminder of each, with the same link; the letters' ids in the same order."""
+
+    @cache
+    def reminder(for_rep: bool, lapses_soon: bool) -> Pattern:
+        fields, last = (*FIELDS, "until"), day == max(REMINDERS)
+        return pattern(REMINDER, fields, vendor=vendor, for_rep=for_rep, lapses_soon=lapses_soon, last=last)
+
+    rows = []
+    for invitation in invitations:
+        invitee, link = invitation.invitee, invitation.link
+        contact = getattr(invitee, "contact_name", "") or invitee.name
+        lapses_soon = link.expires_at <= clock.now() + SOON
+        rendered = reminder(bool(invitation.rep_id), lapses_soon).fill(
+            contact_name=contact,
+            company=invitee.name,
+            invited_by=invitation.by_name,
+            until=_until(vendor, link.expires_at, lapses_soon),
+        )
+        rows.append(
+            outbox.row(REMINDER, vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link)
+        )
+    return outbox.post_many(rows)
+
+
+def _until(vendor: Vendor, expires_at: datetime, with_the_hour: bool) -> str:
+    there = expires_at.astimezone(ZoneInfo(vendor.timezone))
+    with language.spoken(vendor.language):
+        return language.date_and_time(there) if with_the_hour else language.date(there.date())
 
 
 class Preview(NamedTuple):

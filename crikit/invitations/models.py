@@ -1,4 +1,5 @@
-"""An invitation, the sending it belongs to, who is selected for the next one, and who hears of those who joined."""
+"""An invitation and its reminders, the sending it belongs to, who is selected for the next one, and who hears of those
+who joined."""
 
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -11,6 +12,7 @@ from crikit.customers.models import Customer, SalesRep
 from crikit.db import Reference, UTCDateTimeField, VendorModel
 from crikit.links.models import Link
 from crikit.mail.models import Letter
+from crikit.vendors.models import Vendor
 
 ADMINISTRATOR_ADDRESSES = 3
 ONE_OF_BOTH = SQL("CHECK ((customer_id IS NULL) <> (rep_id IS NULL))")
@@ -121,7 +123,7 @@ class Invitation(VendorModel):
     user = Reference(User, null=True)
 
     class Meta:
-        indexes = ((("vendor_id", "sending"), False),)
+        indexes = ((("vendor_id", "sending"), False), (("vendor_id", "id"), True))
         constraints = (ONE_OF_BOTH,)
 
     @property
@@ -158,3 +160,24 @@ for _column in (Invitation.rep, Invitation.letter, Invitation.link, Invitation.u
 Invitation.add_index(
     Invitation.index(Invitation.id, name="invitation_unwritten").where(SQL("letter_id IS NULL AND current"))
 )
+
+
+# On which day after its delivery an unused invitation is reminded of, and the vendor's column that says since when.
+REMINDERS = {3: "first_reminder_since", 10: "second_reminder_since"}
+
+
+class Reminder(VendorModel):
+    """One reminder of an invitation. The row is claimed with its letter, so that nobody is reminded twice."""
+
+    id = AutoField()
+    invitation = Reference(Invitation, on_delete="CASCADE", backref="reminders")
+    day = IntegerField()
+    at = UTCDateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("invitation", "day"), True),)
+
+
+def reminder_days(vendor: Vendor) -> list[int]:
+    """The days on which this vendor's invitations are reminded of."""
+    return [day for day, since in REMINDERS.items() if getattr(vendor, since)]

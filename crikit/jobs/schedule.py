@@ -33,6 +33,7 @@ SCHEDULE = (
     Recurring("write-invitations", SOON, invitations.write_letters),
     Recurring("count-sendings", SOON, invitations.count_sendings),
     Recurring("run-imports", SOON, exchange.run_imports),
+    Recurring("remind-invited", HOURLY, invitations.remind),
     # Tidying.
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),

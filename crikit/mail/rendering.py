@@ -15,7 +15,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import css_inline
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -108,6 +109,7 @@ def environment() -> Environment:
     )
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
+    env.globals.update(_=said, gettext=said, ngettext=said_of_number)
     env.globals["language"] = language.current
     env.filters.update(date=date, datetime=date_and_time)
     env.globals["button"] = env.get_template("mail/_button.html").make_module({"link": Mark(LINK_MARK)}).button  # type: ignore[attr-defined]
@@ -124,6 +126,22 @@ def without_private_characters(value: Any) -> Any:
     if isinstance(value, Mark | Markup) or not isinstance(value, str):
         return value
     return merging.clean(value)
+
+
+@pass_eval_context
+def said(context: EvalContext, text: str, **values: Any) -> str:
+    """The sentence in the letter's language. What it is filled with loses our private characters before, because
+    afterwards nobody could tell which of them are ours."""
+    filling = {name: without_private_characters(value) for name, value in values.items()}
+    # The sentence is ours; its values are escaped.
+    return Markup(language.look_up(text)) % filling if context.autoescape else Mark(language.look_up(text) % filling)  # noqa: S704
+
+
+@pass_eval_context
+def said_of_number(context: EvalContext, one: str, many: str, num: int, **values: Any) -> str:
+    filling = {name: without_private_characters(value) for name, value in values.items()} | {"num": language.count(num)}
+    text = language.look_up_plural(one, many, num)
+    return Markup(text) % filling if context.autoescape else Mark(text % filling)  # noqa: S704
 
 
 @pass_context

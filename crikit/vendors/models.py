@@ -20,4 +20,7 @@ class Vendor(BaseModel):
     support_email = CharField(max_length=254, default="")
     support_phone = CharField(max_length=40, default="")
     invitation_days = IntegerField(default=INVITATION_DAYS)
+    # Since when those who don't use their invitation are reminded; empty: they are not.
+    first_reminder_since = UTCDateTimeField(default=clock.now, null=True)
+    second_reminder_since = UTCDateTimeField(default=clock.now, null=True)
     created_at = UTCDateTimeField(default=clock.now)

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from crikit import clock, db
 from crikit.customers.models import Customer
 from crikit.invitations.actions import selection
+from crikit.invitations.actions.administrators import save_administrators
+from crikit.invitations.actions.reminding import save_reminders
 from crikit.invitations.models import Invitation, Kind, Selected
 from crikit.invitations.queries.check import AGAIN, FIRST, HAS_USERNAME, UNUSABLE, check, group_lines
 from crikit.links import actions as links
@@ -158,3 +160,21 @@ def test_the_letter_on_the_check_page_holds_no_link_that_works(cast: Cast, ticke
     page = cast.browser(cast.mira).get("/tools/invite/customers/check").text
     assert "/join/(a personal link)" in page
     assert Link.select().count() == 0
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ([3, 10], "Reminders go out on day 3 and 10 to those who haven’t joined."),
+        ([10], "A reminder goes out on day 10 to those who haven’t joined."),
+        ([], "the link lasts 14 days."),
+    ],
+)
+def test_the_page_says_before_sending_that_reminders_follow(cast: Cast, days: list[int], sentence: str) -> None:
+    actor = as_actor(cast.mira)
+    save_administrators(actor, [factories.ADMINISTRATOR])
+    save_reminders(actor, days)
+    selection.tick(actor, Kind.CUSTOMERS, [factories.customer().id])
+    page = cast.browser(cast.mira).get("/tools/invite/customers/check").text
+    assert sentence in page
+    assert ("eminder" in page) == bool(days)

@@ -12,15 +12,16 @@ from crikit.invitations.models import Invitation, Sending
 from crikit.invitations.queries.sendings import counted
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
+from crikit.mail import delivery
 from crikit.vendors.models import Vendor
 
 AT_ONCE = 200
 
 
 def write_letters() -> int:
-    """Gives each queued invitation its link and letter; how many were written."""
+    """Gives each queued invitation its link and letter; how many were written before the process was asked to stop."""
     written = 0
-    while batch := _write_some():
+    while not delivery.stopping.is_set() and (batch := _write_some()):
         written += batch
     return written
 
@@ -29,6 +30,8 @@ def count_sendings() -> None:
     """Notes how far each sending is, and which are finished."""
     with db.every_vendor():
         for sending in Sending.select().where(Sending.finished_at.is_null()):
+            if delivery.stopping.is_set():
+                return
             now = counted(sending)
             finished_at = clock.now() if now.is_done else None
             Sending.update(sent=now.sent, failed=now.failed, finished_at=finished_at).where(

@@ -8,13 +8,14 @@ from flask import redirect, request, url_for
 from crikit.errors import Conflict
 from crikit.invitations import mails
 from crikit.invitations.actions import sending
-from crikit.invitations.models import Kind
+from crikit.invitations.models import Kind, reminder_days
 from crikit.invitations.queries import check as checks
 from crikit.invitations.queries import frame, sendings
 from crikit.invitations.views import bp
 from crikit.invitations.views.selection import kind_of
 from crikit.mail.queries import outbox
 from crikit.permissions.rules import Permission
+from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires
 
 
@@ -36,6 +37,7 @@ def check(kind: str, changed: str = "", status: int = 200) -> Any:
         check=looked_at,
         groups=groups,
         administrators=frame.administrators(),
+        reminders=reminder_days(vendor_of(actor.vendor_id)),
         letter=mails.preview(actor, which, to_be_sent[shown - 1]) if to_be_sent else None,
         letter_number=shown,
         letters=len(to_be_sent),
