@@ -22,6 +22,7 @@ from crikit.invitations.views import bp as invitations
 from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
+from crikit.reports.views import bp as reports
 from crikit.users.views import bp as users
 from crikit.web import access, addresses, errors, jinja, languages, security, static
 from crikit.web.page import is_htmx
@@ -47,7 +48,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     jinja.init_app(app, settings)
     navigation.init_app(app)
     Compress(app)
-    for blueprint in (accounts, permissions_pages, customers, invitations, users, exchange, mail, dashboard, admin):
+    features = (accounts, permissions_pages, customers, invitations, users, exchange, mail, dashboard, reports, admin)
+    for blueprint in features:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "landing", landing)
     cli.init_app(app)

@@ -27,6 +27,7 @@ class Tab:
 
 
 CUSTOMERS = Tab("Customers", "customers.index", "users", "/customers")
+REPORTS = Tab("Reports", "reports.portal_users", "chart-column", "/reports")
 TOOLS = Tab("Tools", "admin.tools", "wrench", "/tools")
 DASHBOARD = Tab("Dashboard", "dashboard.home", "home", "/dashboard")
 
@@ -41,7 +42,8 @@ def tabs() -> list[Tab]:
         return []
     if actor.is_customer:
         return [DASHBOARD]
-    return [CUSTOMERS, TOOLS] if has_tools(actor) else [CUSTOMERS]
+    reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
+    return [CUSTOMERS, *reports, TOOLS] if has_tools(actor) else [CUSTOMERS, *reports]
 
 
 def has_tools(actor: Actor) -> bool:

@@ -23,7 +23,8 @@ class Client(FlaskClient):
         context = copy_context()
         context.run(db.enter_vendor, None)
         try:
-            return context.run(super().open, *args, **kwargs)
+            # Read to its end, as servers do: then a file that is handed over is closed.
+            return context.run(super().open, *args, **{"buffered": True, **kwargs})
         finally:
             # The end of a request closes the thread's connection, and the test lives in the same thread.
             db.database.connect(reuse_if_open=True)

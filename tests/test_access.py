@@ -41,6 +41,8 @@ GET  /join/{join}/done                         200  200  200  200  200  200  200
 
 GET  /customers                                303  200  200  200  200  403  403  403  200  303
 GET  /customers/{green_valley}                 303  200  200  200  404  403  403  403  404  303
+GET  /reports/portal-users                     303  200  200  403  403  403  403  403  200  303
+GET  /reports/portal-users.csv                 303  200  200  403  403  403  403  403  200  303
 GET  /dashboard                                303  403  403  403  403  200  200  200  403  303
 GET  /tools                                    303  200  200  200  200  200  200  200  200  303
 POST /help/customers                           303  303  303  303  303  303  303  303  303  303

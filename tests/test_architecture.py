@@ -8,10 +8,13 @@ import pytest
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
-FOUNDATION = {"actor", "clock", "config", "db", "errors", "keys", "language", "logs", "passwords", "places", "web"}
+FOUNDATION = {
+    *("actor", "clock", "config", "db", "downloads", "errors", "keys"),
+    *("language", "logs", "passwords", "places", "web"),
+}
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "invitations", "users", "exchange", "dashboard", "admin"),
+    *("customers", "invitations", "users", "exchange", "dashboard", "reports", "admin"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]

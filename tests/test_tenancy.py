@@ -135,6 +135,7 @@ def test_no_page_of_one_vendor_names_anything_of_the_other(cast: Cast, foreign: 
     scene(cast.mira)
     browser = cast.browser(cast.mira)
     pages = ["/customers", "/tools/invite/customers", "/tools/invite/reps", "/tools/invite/unapproved", "/emails"]
+    pages += ["/reports/portal-users", "/reports/portal-users.csv"]
     text = "".join(browser.get(page).text for page in [*pages, "/tools/invite/customers/check"])
     assert "Willow of mira" in text
     for theirs in ("of dana", "Lakeside", "Harbor", "danajoined"):

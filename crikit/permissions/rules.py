@@ -16,6 +16,7 @@ class Permission(StrEnum):
 
     SEE_CUSTOMERS = "customers:list:see"
     SEE_DASHBOARD = "dashboard:page:see"
+    SEE_REPORTS = "reports:all:see"
     ADD_PORTAL_USERS = "users:portal:add"
     INVITE = "users:portal:invite"
     SEE_UNAPPROVED = "users:unapproved:see"
@@ -23,7 +24,9 @@ class Permission(StrEnum):
 
 
 DEFAULTS: dict[Role, frozenset[Permission]] = {
-    Role.INHOUSE: frozenset({Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.SEE_CUSTOMERS}),
+    Role.INHOUSE: frozenset(
+        {Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.SEE_CUSTOMERS, Permission.SEE_REPORTS}
+    ),
     Role.REP: frozenset({Permission.SEE_CUSTOMERS}),
     Role.MANAGEMENT: frozenset({Permission.SEE_DASHBOARD}),
     Role.STAFF: frozenset({Permission.SEE_DASHBOARD}),
@@ -50,6 +53,7 @@ class Explained(NamedTuple):
 EXPLAINED: dict[Permission, Explained] = {
     Permission.SEE_CUSTOMERS: Explained("See customers", "All of them for in-house, its own for a rep."),
     Permission.SEE_DASHBOARD: Explained("See the dashboard", "What the office knows of its own company."),
+    Permission.SEE_REPORTS: Explained("See reports", "Portal User Information, with what is billed."),
     Permission.ADD_PORTAL_USERS: Explained("Add portal users", "Invites customers and reps and sees who signed up."),
     Permission.INVITE: Explained("Invite", "Sends invitations to customers and reps."),
     Permission.SEE_UNAPPROVED: Explained("See unapproved usernames", "Those who signed up and wait for approval."),

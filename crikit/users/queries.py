@@ -1,9 +1,11 @@
 """Whom a user can be added for, and the usernames there are."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, fn
+from peewee import JOIN, SQL, Expression, fn
 
 from crikit import db
 from crikit.accounts.models import User
@@ -148,17 +150,17 @@ def _found(actor: Actor, q: str, *columns: Any) -> Any:
     query = User.select(*columns).join_from(User, Staff, JOIN.LEFT_OUTER, on=(Staff.management == User.id))
     query = query.join_from(User, Customer, JOIN.LEFT_OUTER, on=(Customer.id == User.customer_id))
     query = query.join_from(User, SalesRep, JOIN.LEFT_OUTER, on=(SalesRep.id == User.rep_id))
-    query = query.where(User.vendor_id == actor.vendor_id, User.role != Role.STAFF)
+    return query.where(User.vendor_id == actor.vendor_id, User.role != Role.STAFF, *holding(q, Staff.username_key))
+
+
+def holding(q: str, *more: Any) -> list[Expression]:
+    """Usernames that hold the text in what one knows of them; the query has joined the customer and the rep."""
     text = search_key(q)
     if not text:
-        return query
-    columns = (User.username_key, Staff.username_key, fn.LOWER(User.email), fn.LOWER(User.name))
+        return []
+    own = (User.username_key, fn.LOWER(User.email), fn.LOWER(User.name))
     theirs = (Customer.name_key, fn.LOWER(Customer.code), SalesRep.name_key)
-    holds = [column.contains(text) for column in (*columns, *theirs)]
-    condition = holds[0]
-    for other in holds[1:]:
-        condition |= other
-    return query.where(condition)
+    return [reduce(or_, [column.contains(text) for column in (*own, *theirs, *more)])]
 
 
 def why_it_stays(actor: Actor, user: User) -> str:

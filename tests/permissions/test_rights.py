@@ -17,7 +17,7 @@ SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made
     ("person", "held"),
     [
         ("mira", set(Permission) - {Permission.SEE_DASHBOARD}),
-        ("ben", {Permission.SEE_CUSTOMERS}),
+        ("ben", {Permission.SEE_CUSTOMERS, Permission.SEE_REPORTS}),
         ("rita", {Permission.SEE_CUSTOMERS}),
         ("maria", {Permission.SEE_DASHBOARD}),
         ("sam", {Permission.SEE_DASHBOARD}),

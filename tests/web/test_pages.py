@@ -140,8 +140,8 @@ def test_counts_that_stop_say_so(number: int, told: str) -> None:
 
 def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Cast) -> None:
     tabs = {
-        "mira": ["Customers", "Tools"],
-        "ben": ["Customers"],
+        "mira": ["Customers", "Reports", "Tools"],
+        "ben": ["Customers", "Reports"],
         "rita": ["Customers"],
         "maria": ["Dashboard"],
         "sam": ["Dashboard"],

@@ -1,0 +1,1 @@
+"""Reports: what the office wants to count."""
