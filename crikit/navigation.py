@@ -40,14 +40,14 @@ def tabs() -> list[Tab]:
     actor = actor_or_nobody()
     if actor is None:
         return []
-    if actor.is_customer:
-        return [DASHBOARD]
+    first = DASHBOARD if actor.is_customer else CUSTOMERS
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [CUSTOMERS, *reports, TOOLS] if has_tools(actor) else [CUSTOMERS, *reports]
+    return [first, *reports, TOOLS] if has_tools(actor) else [first, *reports]
 
 
 def has_tools(actor: Actor) -> bool:
-    return any(map(actor.may, (Permission.ADD_PORTAL_USERS, Permission.INVITE, Permission.SEE_UNAPPROVED)))
+    users = (Permission.ADD_PORTAL_USERS, Permission.INVITE, Permission.SEE_UNAPPROVED)
+    return any(map(actor.may, (*users, Permission.SET_STAFF_RIGHTS)))
 
 
 def home(actor: Actor) -> str:

@@ -69,8 +69,10 @@ GET  /tools/invite/sendings/{sending}          303  403  200  403  403  403  403
 
 GET  /tools/invite/unapproved                  303  403  200  403  403  403  403  403  200  303
 GET  /tools/permissions                        303  403  200  403  403  403  403  403  200  303
+GET  /tools/staff-rights                       303  403  403  403  403  200  403  200  403  303
+POST /tools/staff-rights/{sam}                 303  403  403  403  403  409  403  404  403  303
 GET  /tools/permissions/{waiting}              303  403  200  403  403  403  403  403  404  303
-POST /tools/permissions/{waiting}              303  403  303  403  403  403  403  403  404  303
+POST /tools/permissions/{waiting}              303  403  409  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/{waiting}/approval
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/invite/unapproved/{waiting}/approval/withdrawal
@@ -133,6 +135,7 @@ def ids(cast: Cast) -> dict[str, object]:
         "join": factories.token(Link.get_by_id(Invitation.get_by_id(made.invitation.id).link_id)),
         "green_valley": cast.green_valley.id,
         "willow": made.customer.id,
+        "sam": cast.sam.id,
         "sending": made.invitation.sending_id,
         "waiting": made.waiting.id,
         "letter": made.letter.id,

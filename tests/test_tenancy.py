@@ -22,6 +22,7 @@ IDS: dict[str, Callable[[Scene], int]] = {
     "customer_id": lambda made: made.customer.id,
     "invitee_id": lambda made: made.customer.id,
     "user_id": lambda made: made.waiting.id,
+    "staff_id": lambda made: made.waiting.staff.get().id,
     "sending_id": lambda made: made.invitation.sending_id,
     "letter_id": lambda made: made.letter.id,
     "import_id": lambda made: made.accounting_import.id,
@@ -48,6 +49,17 @@ def answer(browser: Client, method: str, address: str, id_: object) -> tuple[int
     return given.status_code, said(given)
 
 
+class Office(dict[str, Client]):
+    """Whose browser reaches addresses with an id of that name: an administrator's, or else a customer's."""
+
+    def __init__(self, cast: Cast) -> None:
+        super().__init__(staff_id=cast.browser(cast.maria))
+        self.administrator = cast.browser(cast.mira)
+
+    def __missing__(self, name: str) -> Client:
+        return self.administrator
+
+
 @pytest.fixture
 def foreign(cast: Cast) -> Scene:
     """What Harbor Tools has."""
@@ -57,10 +69,13 @@ def foreign(cast: Cast) -> Scene:
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_another_vendors_row_is_one_that_never_was(cast: Cast, foreign: Scene, method: str) -> None:
-    browser, before = cast.browser(cast.mira), rows()
+    office = Office(cast)
+    with db.vendor_scope(cast.other_vendor.id):
+        ids = {name: of(foreign) for name, of in IDS.items()}
+    before = rows()
     for address, name in addresses(cast.app, method):
-        theirs = answer(browser, method, address, IDS[name](foreign))
-        assert theirs == answer(browser, method, address, NEVER_WAS), address
+        theirs = answer(office[name], method, address, ids[name])
+        assert theirs == answer(office[name], method, address, NEVER_WAS), address
         assert theirs[0] == 404, address
     assert rows() == before
 
@@ -68,11 +83,11 @@ def test_another_vendors_row_is_one_that_never_was(cast: Cast, foreign: Scene, m
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_ones_own_row_is_there(cast: Cast, method: str) -> None:
     own = scene(cast.mira)
-    browser = cast.browser(cast.mira)
+    office, ids = Office(cast), {**{name: of(own) for name, of in IDS.items()}, "staff_id": cast.sam.id}
     for address, name in addresses(cast.app, method):
-        assert answer(browser, method, address, IDS[name](own))[0] in (200, 303, 409), address
+        assert answer(office[name], method, address, ids[name])[0] in (200, 303, 409), address
         # Whoever views the portal as somebody else can do nothing but end it.
-        browser.send("/viewing/end")
+        office[name].send("/viewing/end")
 
 
 @pytest.mark.parametrize("who", ["rita", "omar", "maria", "sam", "olga"])
@@ -80,7 +95,8 @@ def test_ones_own_row_is_there(cast: Cast, method: str) -> None:
 def test_another_customers_row_is_one_that_never_was(cast: Cast, method: str, who: str) -> None:
     mine = {"rita": cast.green_valley, "maria": cast.green_valley, "sam": cast.green_valley}.get(who, cast.old_mill)
     others = cast.old_mill if mine == cast.green_valley else cast.green_valley
-    theirs = {"customer_id": others.id, "invitee_id": others.id, "user_id": (cast.olga, cast.maria)[others == mine].id}
+    olga, otto = (cast.maria, cast.sam) if mine == cast.old_mill else (cast.olga, cast.otto)
+    theirs = {"customer_id": others.id, "invitee_id": others.id, "user_id": olga.id, "staff_id": otto.id}
     made = scene(cast.mira)
     browser, before = cast.browser(getattr(cast, who)), rows()
     for address, name in addresses(cast.app, method):
@@ -98,10 +114,11 @@ def test_a_rep_sees_its_own_customer_where_another_rep_sees_nothing(cast: Cast) 
 
 @pytest.mark.parametrize("number", [0, 2**31, 2**63 - 1, 2**63, 10**30], ids=["0", "2^31", "2^63-1", "2^63", "10^30"])
 def test_a_number_that_no_row_can_have_is_one_that_never_was(cast: Cast, number: int) -> None:
-    browser = cast.browser(cast.mira)
+    office = Office(cast)
     for method in ("GET", "POST"):
-        for address, _ in addresses(cast.app, method):
-            assert answer(browser, method, address, number) == answer(browser, method, address, NEVER_WAS), address
+        for address, name in addresses(cast.app, method):
+            got, never = (answer(office[name], method, address, id_) for id_ in (number, NEVER_WAS))
+            assert got == never, address
 
 
 def test_ids_in_forms_are_the_actors_own_or_passed_over(cast: Cast, foreign: Scene) -> None:

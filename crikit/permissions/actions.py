@@ -11,16 +11,13 @@ from crikit.accounts.models import Session, User
 from crikit.actor import Actor, Role
 from crikit.errors import Conflict, DomainError, Forbidden, NotFound
 from crikit.history.actions import record
+from crikit.language import gettext
 from crikit.permissions.models import PermissionSetting, RepAccess
-from crikit.permissions.queries import has_administrator, is_administrator, reps_granted_to, rights_of
-from crikit.permissions.rules import Permission, offered
+from crikit.permissions.queries import has_administrator, is_administrator, reach_of, reps_granted_to, rights_of
+from crikit.permissions.rules import Permission, lacking
+from crikit.permissions.rules.explained import explained, never, offered
 from crikit.vendors.actions import hold
-
-LAST = "Somebody has to run the portal: {name} is the last administrator. Make somebody else one first."
-CHANGED = (
-    "Somebody else changed what {username} may do while you looked at it. "
-    "This is how it stands now; nothing of yours was saved."
-)
+from crikit.vendors.models import Vendor
 
 
 def save_permissions(
@@ -42,7 +39,8 @@ def save_permissions(
         if not is_administrator(actor.user_id):
             raise Forbidden
         held = rights_of(user)
-        changed = [p for p in offered(Role(user.role)) if (p in held) != (p in ticked)]
+        plan = lacking(Vendor.get_by_id(actor.vendor_id).plan)
+        changed = [p for p in offered(Role(user.role)) if p not in plan and (p in held) != (p in ticked)]
         before = reps_granted_to(user)
         moved = [rep for rep in reps if (rep in before) != (rep in granted)] if user.role == Role.REP else []
         if changed or moved:
@@ -52,16 +50,69 @@ def save_permissions(
         for rep_id in moved:
             _grant(actor, user, rep_id, reps[rep_id], granted=rep_id in granted)
         if changed and not has_administrator():
-            raise DomainError(LAST.format(name=user.name))
+            raise DomainError(
+                gettext(
+                    "Somebody has to run the portal: %(name)s is the last administrator. Make somebody else one first.",
+                    name=user.name,
+                )
+            )
         if Permission.ADMINISTER in changed:
             end_views(Session.user == user.id)
     return bool(changed or moved)
 
 
+def save_staff_rights(actor: Actor, staff: User, *, version: int | None, ticked: Collection[str]) -> bool:
+    """True if anything changed. What the company's management doesn't hold itself stays as it was set.
+
+    Raises DomainError when such a right is ticked, Conflict if the staff's rights are not at `version` any more.
+    """
+    with db.atomic():
+        # Administrators who take a right from the management at this moment come before or after, not in between.
+        hold(actor.vendor_id)
+        own, above = reach_of(actor, staff)
+        if Permission.SET_STAFF_RIGHTS not in own:
+            raise Forbidden
+        for permission in ticked:
+            _refuse_above(permission, own, above, actor, staff)
+        held = rights_of(staff)
+        changed = [p for p in offered(Role.STAFF) if p in own & above and (p in held) != (p in ticked)]
+        if changed:
+            _claim(staff, version)
+        for permission in changed:
+            _set(actor, staff, permission, allowed=permission in ticked)
+    return bool(changed)
+
+
+def _refuse_above(permission: str, own: frozenset[str], above: frozenset[str], actor: Actor, staff: User) -> None:
+    """Nothing below can exceed what stands above: vendor, management, staff."""
+    if permission not in set(Permission):
+        return
+    name = str(explained(Role.STAFF, Permission(permission)).name)
+    if never(Role.STAFF, permission):
+        refusal = gettext("“%(right)s” is never given to staff usernames. Nothing was saved.", right=name)
+    elif permission not in own:
+        refusal = gettext(
+            "You can’t give “%(right)s”: your own username, %(username)s, doesn’t have that right. Nothing was saved.",
+            right=name,
+            username=actor.username,
+        )
+    elif permission not in above:
+        refusal = gettext(
+            "%(staff)s can’t have “%(right)s”: %(username)s, whose staff username it is, doesn’t have that right. "
+            "Nothing was saved.",
+            staff=staff.username,
+            right=name,
+            username=staff.management.username,
+        )
+    else:
+        return
+    raise DomainError(refusal)
+
+
 def view_as(actor: Actor, user: User) -> None:
     """From the next click on, this session shows the portal as the user sees it, and changes nothing."""
     if user.id == actor.user_id:
-        raise DomainError("That is you: you see the portal as yourself already.")
+        raise DomainError(gettext("That is you: you see the portal as yourself already."))
     try:
         with db.atomic():
             Session.update(viewing=user.id).where(Session.id == actor.session_id).execute()
@@ -79,7 +130,13 @@ def end_view(actor: Actor) -> None:
 def _claim(user: User, version: int | None) -> None:
     looked_at = (User.id == user.id) & (User.rights_version == version)
     if not User.update(rights_version=User.rights_version + 1).where(looked_at).execute():
-        raise Conflict(CHANGED.format(username=user.username))
+        raise Conflict(
+            gettext(
+                "Somebody else changed what %(username)s may do while you looked at it. "
+                "This is how it stands now; nothing of yours was saved.",
+                username=user.username,
+            )
+        )
 
 
 def _set(actor: Actor, user: User, permission: str, *, allowed: bool) -> None:

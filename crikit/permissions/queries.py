@@ -8,6 +8,7 @@ from peewee import JOIN, SQL, fn
 
 from crikit import clock, db
 from crikit.accounts.models import Session, User
+from crikit.accounts.queries import user_for, users_for
 from crikit.accounts.rules import hash_of
 from crikit.actor import Actor, Role
 from crikit.errors import NotFound
@@ -62,7 +63,7 @@ def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
 
 def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
     """From the rows of a username, one for each permission that was set: see `_person`."""
-    user_id, role, username, name, language, customer_id, rep_id, sees_others = rows[0][:-3]
+    user_id, role, username, name, language, customer_id, rep_id, plan, sees_others = rows[0][:-3]
     settings = [row[-3:] for row in rows if row[-3]]
     return Actor(
         user_id=user_id,
@@ -73,7 +74,7 @@ def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
         language=language,
         customer_id=customer_id,
         rep_id=rep_id,
-        rights=rights_of_username(user_id, Role(role), settings),
+        rights=rights_of_username(user_id, Role(role), settings, plan),
         has_other_reps=bool(sees_others),
     )
 
@@ -116,6 +117,18 @@ def reps_granted_to(user: User) -> set[int]:
     return {row.rep_id for row in RepAccess.select().where(RepAccess.user == user.id)}
 
 
+def staff_for(actor: Actor) -> list[User]:
+    """The staff usernames of the actor's company, its own first."""
+    own = User.management == actor.user_id
+    return list(users_for(actor).where(User.role == Role.STAFF).order_by(own.desc(), User.username_key))
+
+
+def reach_of(actor: Actor, staff: User) -> tuple[frozenset[str], frozenset[str]]:
+    """What the actor holds and what the staff's own management holds, at this moment: neither can be exceeded."""
+    own = rights_of(user_for(actor, actor.user_id))
+    return own, own if staff.management_id == actor.user_id else rights_of(staff.management)
+
+
 def changes_of(actor: Actor, user: User, number: int) -> list[Entry]:
     """The latest changes of what this username may do."""
     about = entries_about(actor, user).where(Entry.action.in_(CHANGES))
@@ -125,8 +138,7 @@ def changes_of(actor: Actor, user: User, number: int) -> list[Entry]:
 def _session() -> Any:
     """One row for each permission that was set for the username, or one without any."""
     query = Session.select(Session.id, Session.viewing, *(getattr(Vendor, fact) for fact in VENDOR_FACTS), *_person())
-    query = query.join(User, on=(Session.user == User.id)).join(Vendor, on=(Vendor.id == User.vendor_id))
-    return _with_settings(query).where(
+    return _with_settings(query.join(User, on=(Session.user == User.id))).where(
         *(Session.token_hash == db.slot("token"), Session.expires_at > db.slot("now")),
         *(User.deactivated_at.is_null(), User.approved_at.is_null(False)),
     )
@@ -139,11 +151,12 @@ def _alone() -> Any:
 def _person() -> list[Any]:
     sees_others = fn.EXISTS(RepAccess.select(SQL("1")).where(RepAccess.user == User.id))
     setting = (PermissionSetting.user, PermissionSetting.permission, PermissionSetting.allowed)
-    who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id)
+    who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id, Vendor.plan)
     return [*who, sees_others, *setting]
 
 
 def _with_settings(query: Any) -> Any:
-    """Its own, and for a staff username also those of its management, which are its ceiling."""
+    """Its own, and for a staff username also those of its management, which are its ceiling; with its vendor."""
+    query = query.join_from(User, Vendor, on=(Vendor.id == User.vendor_id))
     its = PermissionSetting.user.in_([User.id, User.management])
     return query.join_from(User, PermissionSetting, JOIN.LEFT_OUTER, on=its)

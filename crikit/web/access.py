@@ -9,16 +9,13 @@ from flask_login import current_user
 from crikit import db
 from crikit.actor import Actor
 from crikit.errors import Forbidden
+from crikit.language import gettext
 from crikit.web import languages
 
 View = TypeVar("View", bound=Callable[..., Any])
 READS = ("GET", "HEAD", "OPTIONS")
 PUBLIC = "public"
 SIGNED_IN = "signed in"
-VIEWING = (
-    "You are viewing the portal as {username}, and only {username} can do this. "
-    "Press “End viewing” at the top to go on as yourself."
-)
 
 
 def public(view: View) -> View:
@@ -95,4 +92,10 @@ def refuse_writes_while_viewing() -> None:
         return
     actor = actor_or_nobody()
     if actor and actor.viewed_by:
-        raise Forbidden(VIEWING.format(username=actor.username))
+        raise Forbidden(
+            gettext(
+                "You are viewing the portal as %(username)s, and only %(username)s can do this. "
+                "Press “End viewing” at the top to go on as yourself.",
+                username=actor.username,
+            )
+        )

@@ -20,9 +20,9 @@ from crikit.web.access import public
 FOREVER = "public, max-age=31536000, immutable"
 JOINED = "css/all.css"
 COMPONENTS = (
-    *("header", "nav-fold", "menu", "page", "button", "form", "input", "tabs", "ledger", "ledger-fold", "ledger-flow"),
-    *("invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback", "toast", "panel", "request", "pager"),
-    *("check", "letter-parts", "tools", "tally"),
+    *("header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
+    *("ledger", "ledger-fold", "ledger-flow", "invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback"),
+    *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "tally"),
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

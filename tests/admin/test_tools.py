@@ -21,7 +21,7 @@ USERS = ("Add Portal User", "Invite Customer or Rep Users", "Maintain Permission
         ("mira", {*USERS, "Import from accounting", "E-mails"}),
         ("ben", set()),
         ("rita", set()),
-        ("maria", set()),
+        ("maria", {"Change Rights for Staff User"}),
     ],
 )
 def test_the_tools_page_offers_what_one_may_do(cast: Cast, who: str, offered: set[str]) -> None:

@@ -68,7 +68,7 @@ def test_every_write_is_refused_but_the_end(cast: Cast) -> None:
     made = scene(cast.mira)
     browser = viewing(cast, cast.ben)
     known = {"waiting": made.waiting.id, "willow": made.customer.id, "letter": made.letter.id}
-    ids = {**known, "sending": made.invitation.sending_id, "import": made.accounting_import.id}
+    ids = {**known, "sending": made.invitation.sending_id, "import": made.accounting_import.id, "sam": cast.sam.id}
     ids |= {"green_valley": cast.green_valley.id, "join": "x", "password": "x"}
     before, refused = rows(), 0
     for line in LINES:

@@ -9,12 +9,16 @@ from crikit.accounts.models import User
 from crikit.actor import Role
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.queries import rights_of
-from crikit.permissions.rules import GROUPS, Permission, offered
+from crikit.permissions.rules import Permission
+from crikit.permissions.rules.explained import GROUPS, offered
+from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
 from tests.clients import asks_for
 
 PAGE = "/tools/permissions"
+# What else an employee holds and nobody means to change.
+KEPT = [Permission.ENTER_ORDERS, Permission.SEE_CHARTS]
 OPTION = re.compile(r'<option value="(\d+)"[^>]*>(\S+) ')
 
 
@@ -78,18 +82,18 @@ def test_a_staff_username_leads_to_the_set_of_its_pair(cast: Cast) -> None:
 def test_only_what_a_role_can_be_given_is_offered(cast: Cast, person: str, role: Role) -> None:
     page = cast.browser(cast.mira).get(f"{PAGE}/{getattr(cast, person).id}").text
     assert re.findall(r'name="permission" value="([^"]+)"', page) == offered(role)
-    assert all(heading in page for heading in GROUPS[role])
-    assert ("Save Permissions" in page) == (role is not Role.MANAGEMENT)
+    assert all(f"<legend>{group.heading}</legend>" in page for group in GROUPS[role])
+    assert "Save Permissions" in page
     assert ("Omar Aziz" in page) == (role is Role.REP)
 
 
 def test_saving_takes_a_right_away_at_the_next_click(cast: Cast) -> None:
     mira, ben = cast.browser(cast.mira), cast.browser(cast.ben)
-    ticked = {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]}
+    ticked = {"version": 0, "permission": [Permission.ADD_PORTAL_USERS, *KEPT]}
     assert ben.get("/tools/invite/customers").status_code == 403
     assert mira.send(f"{PAGE}/{cast.ben.id}?q=b", ticked).location == f"{PAGE}/{cast.ben.id}?q=b"
     assert ben.get("/tools/invite/customers").status_code == 200
-    assert mira.send(f"{PAGE}/{cast.ben.id}", {"version": 1}).status_code == 303
+    assert mira.send(f"{PAGE}/{cast.ben.id}", {"version": 1, "permission": KEPT}).status_code == 303
     assert ben.get("/tools/invite/customers").status_code == 403
     page = mira.get(f"{PAGE}/{cast.ben.id}").text
     assert page.count("<td>Mira</td>") == 2
@@ -98,23 +102,23 @@ def test_saving_takes_a_right_away_at_the_next_click(cast: Cast) -> None:
 
 def test_the_second_of_two_sees_the_new_values(cast: Cast) -> None:
     browser = cast.browser(cast.mira)
-    browser.send(f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]})
-    late = browser.send(f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADMINISTER]})
+    browser.send(f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS, *KEPT]})
+    late = browser.send(f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADMINISTER, *KEPT]})
     assert late.status_code == 409
     assert "Somebody else changed what ben may do" in late.text
     assert 'name="version" value="1"' in late.text
-    assert re.findall(r'value="([^"]+)" [^>]*checked', late.text) == [Permission.ADD_PORTAL_USERS]
+    assert re.findall(r'value="([^"]+)" [^>]*checked', late.text) == [Permission.ADD_PORTAL_USERS, *KEPT]
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "9" * 40, "2147483648"])
 def test_a_version_that_never_was_is_an_old_one(cast: Cast, version: str) -> None:
-    ticked = {"version": version, "permission": [Permission.ADMINISTER]}
+    ticked = {"version": version, "permission": [Permission.ADMINISTER, *KEPT]}
     assert cast.browser(cast.mira).send(f"{PAGE}/{cast.ben.id}", ticked).status_code == 409
     assert Permission.ADMINISTER not in rights_of(cast.ben)
 
 
 def test_the_last_administrator_is_told_why_it_stays(cast: Cast) -> None:
-    ticked = {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]}
+    ticked = {"version": 0, "permission": [Permission.ADD_PORTAL_USERS, *KEPT]}
     refused = cast.browser(cast.mira).send(f"{PAGE}/{cast.mira.id}", ticked)
     assert refused.status_code == 422
     assert "Mira is the last administrator" in refused.text
@@ -124,7 +128,7 @@ def test_the_last_administrator_is_told_why_it_stays(cast: Cast) -> None:
 def test_who_steps_back_lands_where_it_may_be(cast: Cast) -> None:
     PermissionSetting.update(allowed=True).where(PermissionSetting.user == cast.ben.id).execute()
     browser = cast.browser(cast.mira)
-    left = browser.send(f"{PAGE}/{cast.mira.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]})
+    left = browser.send(f"{PAGE}/{cast.mira.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS, *KEPT]})
     assert left.location == "/"
     assert browser.get(PAGE).status_code == 403
 
@@ -140,7 +144,7 @@ def test_another_vendors_rep_in_the_form_is_passed_over(cast: Cast) -> None:
 def test_an_administrator_who_may_not_invite_still_approves(cast: Cast) -> None:
     invited = factories.invite(cast.mira, factories.customer("Blue Heron"))
     waiting = factories.join(invited[0])
-    ticked = {"version": 0, "permission": [Permission.ADMINISTER]}
+    ticked = {"version": 0, "permission": [Permission.ADMINISTER, *KEPT]}
     cast.browser(cast.mira).send(f"{PAGE}/{cast.ben.id}", ticked)
     ben = cast.browser(cast.ben)
     assert "Unapproved Usernames" in ben.get("/tools").text
@@ -158,7 +162,24 @@ def test_an_administrator_who_may_not_invite_still_approves(cast: Cast) -> None:
 
 def test_who_invites_but_is_no_administrator_sees_the_waiting_without_the_buttons(cast: Cast) -> None:
     factories.join(factories.invite(cast.mira, factories.customer("Blue Heron"))[0])
-    cast.browser(cast.mira).send(f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS]})
+    cast.browser(cast.mira).send(
+        f"{PAGE}/{cast.ben.id}", {"version": 0, "permission": [Permission.ADD_PORTAL_USERS, *KEPT]}
+    )
     page = cast.browser(cast.ben).get("/tools/invite/unapproved").text
     assert "An administrator approves" in page
     assert "Approve User" not in page
+
+
+def test_charts_are_not_there_to_give_on_a_plan_without_them(cast: Cast) -> None:
+    Vendor.update(plan="order-entry").where(Vendor.id == cast.vendor.id).execute()
+    browser = cast.browser(cast.mira)
+    page = browser.get(f"{PAGE}/{cast.maria.id}").text
+    assert "Not available: your plan has no charts." in page
+    assert page.count(" disabled>") == 1
+    ticked = {"version": 0, "permission": [*offered(Role.MANAGEMENT)]}
+    browser.send(f"{PAGE}/{cast.maria.id}", ticked)
+    assert Permission.PAY_INVOICES in rights_of(cast.maria)
+    assert Permission.SEE_CHARTS not in rights_of(cast.maria)
+    assert "See charts" not in browser.get(f"{PAGE}/{cast.maria.id}").text.partition("Latest changes")[2]
+    Vendor.update(plan="sales-force").where(Vendor.id == cast.vendor.id).execute()
+    assert Permission.SEE_CHARTS in rights_of(cast.maria)

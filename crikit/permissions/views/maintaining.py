@@ -1,9 +1,9 @@
 """“Maintain Permissions”: what each username may do, given and taken here."""
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import g, redirect, request, url_for
 
 from crikit.accounts.models import User
 from crikit.accounts.queries import user_for
@@ -11,14 +11,16 @@ from crikit.actor import Role
 from crikit.admin.queries import usernames
 from crikit.customers.queries import choices
 from crikit.errors import Conflict, DomainError
+from crikit.language import gettext
 from crikit.permissions import actions
 from crikit.permissions.queries import changes_of, reps_granted_to, rights_of
-from crikit.permissions.rules import GROUPS, USER_TYPES, Explained, Permission, always, explained
-from crikit.web import current_actor, page, requires, signed_in, toast
-from crikit.web.access import even_while_viewing
+from crikit.permissions.rules import Permission, lacking
+from crikit.permissions.rules.explained import USER_TYPES, always, explained
+from crikit.permissions.views import bp
+from crikit.permissions.views.boxes import boxes
+from crikit.web import current_actor, page, requires, toast
 from crikit.web.pagination import pages_around, wanted_page
 
-bp = Blueprint("permissions", __name__)
 LONGEST_SEARCH = 100
 LONGEST_NUMBER = 10
 LATEST = 10
@@ -26,14 +28,6 @@ LATEST = 10
 
 # The permissions and the reps that were ticked.
 Typed = tuple[Collection[str], Collection[int]]
-
-
-class Line(NamedTuple):
-    """A box to tick: its value, what it says, whether it is ticked."""
-
-    value: str
-    explained: Explained
-    held: bool
 
 
 @bp.get("/tools/permissions")
@@ -68,28 +62,17 @@ def save(user_id: int) -> Any:
         # Whoever was overtaken sees what stands now; else what was ticked stays.
         typed = None if isinstance(refusal, Conflict) else (ticked, granted)
         return show(user_of_pair(user_id), Role(user.role), refusal, typed)
-    toast("Saved. It counts from the next click on." if changed else "Nothing was changed.", "good" if changed else "")
+    tell_saved(changed)
     if user.id == actor.user_id and Permission.ADMINISTER not in ticked:
         return redirect(url_for("landing"), 303)
     return redirect(url_for("permissions.review", user_id=user.id, **search()), 303)
 
 
-@bp.post("/tools/permissions/<int:user_id>/viewing")
-@requires(Permission.ADMINISTER)
-def view_as(user_id: int) -> Any:
-    actions.view_as(current_actor(), user_for(current_actor(), user_id))
-    return redirect(url_for("landing"), 303)
-
-
-@bp.post("/viewing/end")
-@signed_in
-@even_while_viewing
-def end_view() -> Any:
-    actor = current_actor()
-    if actor.viewed_by is None:
-        return redirect(url_for("landing"), 303)
-    actions.end_view(actor)
-    return redirect(url_for("permissions.review", user_id=actor.user_id), 303)
+def tell_saved(changed: bool) -> None:
+    if changed:
+        toast(gettext("Saved. It counts from the next click on."), "good")
+    else:
+        toast(gettext("Nothing was changed."), "")
 
 
 def number_in(text: str) -> int | None:
@@ -137,12 +120,11 @@ def facts_of(user: User, typed: Typed | None = None) -> dict[str, Any]:
     """What the panel of the chosen user shows."""
     role, rights = Role(user.role), rights_of(user)
     held, granted = typed or (rights, reps_granted_to(user))
-    groups = {
-        heading: [Line(p, explained(role, p), p in held) for p in group] for heading, group in GROUPS[role].items()
-    }
+    plan = lacking(g.vendor.plan)
+    no_such = gettext("Not available: your plan has no charts.")
     return {
         "staff": user.staff.first(),
-        "groups": groups,
+        "groups": boxes(role, held, lambda permission: no_such if permission in plan else ""),
         "reps": [(id_, name, id_ in granted) for id_, name in other_reps(user).items()],
         "always": [explained(role, p) for p in always(role) if p in rights],
         "changes": changes_of(current_actor(), user, LATEST),
