@@ -14,6 +14,7 @@ from crikit import cli, config, db, logs, navigation
 from crikit.accounts.views import bp as accounts
 from crikit.actor import Actor
 from crikit.admin.views import bp as admin
+from crikit.company.views import bp as company
 from crikit.config import Settings
 from crikit.customers.views import bp as customers
 from crikit.dashboard.views import bp as dashboard
@@ -28,6 +29,11 @@ from crikit.web import access, addresses, errors, jinja, languages, security, st
 from crikit.web.page import is_htmx
 
 log = logging.getLogger(__name__)
+
+BLUEPRINTS = (
+    *(accounts, permissions_pages, customers, invitations, users, exchange),
+    *(mail, company, dashboard, reports, admin),
+)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -48,8 +54,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     jinja.init_app(app, settings)
     navigation.init_app(app)
     Compress(app)
-    features = (accounts, permissions_pages, customers, invitations, users, exchange, mail, dashboard, reports, admin)
-    for blueprint in features:
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.add_url_rule("/", "landing", landing)
     cli.init_app(app)

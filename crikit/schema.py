@@ -11,7 +11,9 @@ from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Letter, Outbox
 from crikit.permissions.models import PermissionSetting, RepAccess
-from crikit.vendors.models import Vendor
+from crikit.samples.models import Sample
+from crikit.trials.models import Trial
+from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
@@ -19,4 +21,5 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),
+    *(Logo, Sample, Trial),
 )

@@ -18,6 +18,10 @@ from crikit.mail import actions as outbox
 from crikit.mail.models import Letter
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
+from crikit.samples.models import Kind as SampleKind
+from crikit.samples.models import Sample
+from crikit.trials.models import Trial
+from crikit.vendors.models import Logo
 from tests import factories
 
 
@@ -29,6 +33,7 @@ class Scene:
     waiting: User  # Joined; wants to be approved.
     letter: Letter
     accounting_import: AccountingImport
+    logo: Logo
 
 
 def scene(administrator: User) -> Scene:
@@ -51,7 +56,10 @@ def scene(administrator: User) -> Scene:
     lapses = clock.now() + timedelta(days=1)
     Session.create(user=administrator, viewing=waiting, token_hash=f"elsewhere {slug}", expires_at=lapses)
     send_password_link(waiting)
-    return Scene(customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator))
+    Sample.create(kind=SampleKind.CUSTOMER, row_id=0)
+    return Scene(
+        customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator), logo(slug)
+    )
 
 
 def accounting_import(by: User) -> AccountingImport:
@@ -62,10 +70,17 @@ def accounting_import(by: User) -> AccountingImport:
     return made
 
 
+def logo(slug: str) -> Logo:
+    made: Logo = Logo.create(key=f"logo-of-{slug}", kind="image/png", width=16, height=16, content=b"\x89PNG")
+    return made
+
+
 def shared_rows() -> None:
     """What belongs to no vendor."""
     ask_for_password_link("nobody", address="127.0.0.1")
     limits.count("knocking", "mira", at_most=9, within=timedelta(minutes=10))
+    nobody = {"company": "Pine", "name": "Nobody", "email": "n@pine.test", "email_key": "n@pine.test"}
+    Trial.create(**nobody, language="en", timezone="UTC")
     outbox.pause(clock.now(), "Tried in vain.")
 
 

@@ -91,6 +91,13 @@ POST /tools/import/{import}/matching           303  403  409  403  403  403  403
 POST /tools/import/{import}/confirmation       303  403  409  403  403  403  403  403  404  303
 POST /tools/import/{import}/abandonment        303  403  303  403  403  403  403  403  404  303
 
+GET  /tools/company                            303  403  200  403  403  403  403  403  200  303
+POST /tools/company                            303  403  422  403  403  403  403  403  422  303
+POST /tools/company/logo                       303  403  422  403  403  403  403  403  422  303
+GET  /logo/{logo}                              200  200  200  200  200  200  200  200  200  200
+POST /tools/company/logo/removal               303  403  303  403  403  403  403  403  303  303
+GET  /theme/1/12586b.css                       200  200  200  200  200  200  200  200  200  200
+
 GET  /emails                                   303  403  200  403  403  403  403  403  200  303
 GET  /emails/{letter}                          303  403  200  403  403  403  403  403  404  303
 GET  /emails/{letter}/html                     303  403  200  403  403  403  403  403  404  303
@@ -140,6 +147,7 @@ def ids(cast: Cast) -> dict[str, object]:
         "waiting": made.waiting.id,
         "letter": made.letter.id,
         "import": made.accounting_import.id,
+        "logo": made.logo.key,
     }
 
 
@@ -180,7 +188,7 @@ def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -
 def asked(url_map: Map) -> set[tuple[str, str]]:
     """The (endpoint, method) pairs that the table has a line for."""
     adapter = url_map.bind("localhost")
-    fillers = {"password": "x", "join": "x"}
+    fillers = {"password": "x", "join": "x", "logo": "x"}
     found = set()
     for line in LINES:
         address = re.sub(r"\{(\w+)\}", lambda name: fillers.get(name[1], "1"), line.address)

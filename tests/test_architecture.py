@@ -14,7 +14,7 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "invitations", "users", "exchange", "dashboard", "reports", "admin"),
+    *("customers", "invitations", "users", "exchange", "company", "samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]
@@ -25,6 +25,7 @@ OWN = {
     "mail": {"rendering", "delivery", "smtp", "merging"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
+    "samples": {"content"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
 SPEAKS_SQL = {"db", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}

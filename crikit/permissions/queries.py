@@ -29,6 +29,8 @@ VENDOR_FACTS = (
     "support_email",
     "support_phone",
     "invitation_days",
+    "accent",
+    "logo_key",
 )
 # How many columns of a session stand before those of its vendor.
 SESSION = 2

@@ -1,22 +1,35 @@
-"""A vendor: the company whose customers use the portal."""
+"""A vendor: the company whose customers use the portal, and its logo."""
 
-from peewee import SQL, AutoField, CharField, IntegerField
+from enum import StrEnum
 
-from crikit import clock
-from crikit.db import BaseModel, UTCDateTimeField
+from peewee import SQL, AutoField, BlobField, CharField, IntegerField, JSONField
+
+from crikit import clock, config
+from crikit.db import BaseModel, UTCDateTimeField, VendorModel
 
 INVITATION_DAYS = 14
+LONGEST_NAME = 120
+
+
+class Plan(StrEnum):
+    ORDER_ENTRY = "order-entry"
+    SALES_FORCE = "sales-force"
+    FULL_CIRCLE = "full-circle"
 
 
 class Vendor(BaseModel):
+    """`accent_wish` is the colour that was asked for, `accent` the one in use: the same, or darkened until it can be
+    read; both are empty for crikit's own. `logo_key` names the logo in use, empty for none.
+    """
+
     id = AutoField()
-    name = CharField(max_length=120)
+    name = CharField(max_length=LONGEST_NAME)
     slug = CharField(max_length=60, unique=True)
     timezone = CharField(max_length=60, default="America/New_York")
     currency = CharField(max_length=3, default="USD")
     # Empty: each person reads in the language of their browser.
     language = CharField(max_length=5, default="", constraints=[SQL("DEFAULT ''")])
-    plan = CharField(max_length=20, default="full-circle")
+    plan = CharField(max_length=20, default=Plan.FULL_CIRCLE)
     support_email = CharField(max_length=254, default="")
     support_phone = CharField(max_length=40, default="")
     invitation_days = IntegerField(default=INVITATION_DAYS)
@@ -24,3 +37,35 @@ class Vendor(BaseModel):
     first_reminder_since = UTCDateTimeField(default=clock.now, null=True)
     second_reminder_since = UTCDateTimeField(default=clock.now, null=True)
     created_at = UTCDateTimeField(default=clock.now)
+    accent_wish = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])
+    accent = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])
+    logo_key = CharField(max_length=40, default="", constraints=[SQL("DEFAULT ''")])
+    # Who hears of orders, up to three addresses.
+    order_desk = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    # Counts the changes of its settings, so that two who edit them at once notice each other.
+    settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+
+    @property
+    def logo_url(self) -> str:
+        return f"/logo/{self.logo_key}" if self.logo_key else ""
+
+    @property
+    def logo_address(self) -> str:
+        """For letters, which are read where our addresses mean nothing without the portal's name."""
+        return config.settings().base_url + self.logo_url if self.logo_key else ""
+
+
+class Logo(VendorModel):
+    """A picture that was the vendor's logo at some time. Letters keep pointing to the one they were written with."""
+
+    id = AutoField()
+    key = CharField(max_length=40, unique=True)
+    kind = CharField(max_length=20)
+    width = IntegerField()
+    height = IntegerField()
+    saved_at = UTCDateTimeField(default=clock.now)
+    content = BlobField()
+
+    class Meta:
+        table_name = "vendor_logo"
+        indexes = ((("vendor_id", "id"), True),)

@@ -18,7 +18,7 @@ USERS = ("Add Portal User", "Invite Customer or Rep Users", "Maintain Permission
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("mira", {*USERS, "Import from accounting", "E-mails"}),
+        ("mira", {*USERS, "Import from accounting", "Company settings", "E-mails"}),
         ("ben", set()),
         ("rita", set()),
         ("maria", {"Change Rights for Staff User"}),

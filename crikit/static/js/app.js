@@ -1,5 +1,6 @@
 // Starts the behaviours named by data-behavior, on the page and in every fragment that htmx brings.
 import cancelOnEscape from "./behaviors/cancel-on-escape.js";
+import colour from "./behaviors/colour.js";
 import menu from "./behaviors/menu.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
@@ -13,6 +14,7 @@ import "./behaviors/submit-once.js";
 
 const behaviors = {
   "cancel-on-escape": cancelOnEscape,
+  colour,
   menu,
   selection,
   "show-password": showPassword,

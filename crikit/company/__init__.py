@@ -1,0 +1,1 @@
+"""Company settings: how the vendor is called, looks, counts and writes."""

@@ -1,0 +1,1 @@
+"""Sample data: customers to try the portal on, which go again without a trace of what is one's own."""

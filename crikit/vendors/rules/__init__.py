@@ -1,0 +1,1 @@
+"""What a vendor may choose, and what becomes of it."""
