@@ -1,5 +1,9 @@
 """What can go wrong for a person: each error carries the sentence they will read and the HTTP status that fits."""
 
+from crikit.language import gettext, lazy
+
+NO_SUCH_PAGE = lazy("There is no such page, or it isn't yours to see.")
+
 
 class DomainError(Exception):
     """Refused by a rule of the trade; the sentence says what happened and what to do."""
@@ -7,8 +11,9 @@ class DomainError(Exception):
     status = 422
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+        # In the language of this moment, if it was written down before.
+        self.sentence = str(sentence)
+        super().__init__(self.sentence)
 
 
 class FieldRefused(DomainError):
@@ -36,8 +41,8 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, sentence: str = "There is no such page, or it isn't yours to see.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or NO_SUCH_PAGE)
 
 
 class Forbidden(DomainError):
@@ -45,8 +50,8 @@ class Forbidden(DomainError):
 
     status = 403
 
-    def __init__(self, sentence: str = "Your username doesn't have the right to do this.") -> None:
-        super().__init__(sentence)
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(sentence or gettext("Your username doesn't have the right to do this."))
 
 
 class TooMany(DomainError):

@@ -20,7 +20,7 @@ from crikit.web.access import PUBLIC
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client
-from tests.scenes import rows, scene, shared_rows
+from tests.scenes import Scene, rows, scene, shared_rows
 
 # `out` is signed out, `gone` was deleted while signed in. Green Valley is Rita's customer and Maria's company; all the
 # other ids belong to Mira's vendor. The lines are walked downwards: what ends a thing stands below what needs it.
@@ -135,7 +135,10 @@ PEOPLE = list(LINES[0].statuses)
 @pytest.fixture
 def ids(cast: Cast) -> dict[str, object]:
     """What stands in the addresses; freshly made for each person."""
-    made = scene(cast.mira)
+    return addresses_of(scene(cast.mira), cast)
+
+
+def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
     reset = Link.get(Link.id == made.letter.link_id)
     return {
         "password": factories.token(reset),

@@ -7,21 +7,22 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from crikit import clock, db
+from crikit import clock, db, language
 from crikit.actor import Actor, Role
 from crikit.exchange.actions import claims, decisions
 from crikit.exchange.actions.uploads import signature_of
 from crikit.exchange.imports.comparing import ChangedMeanwhile, Findings, bring_in, compare
 from crikit.exchange.imports.staging import Stage, staged
 from crikit.exchange.models import AccountingImport, State
-from crikit.exchange.queries import content_of, matching_last_time
+from crikit.exchange.queries import content_of, language_of, matching_last_time
 from crikit.exchange.reading.customers import match_columns, open_sheet
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
 from crikit.history.actions import record
+from crikit.language import lazy
 
 SECONDS_BETWEEN_BEATS = 1.0
-CHANGED_MEANWHILE = (
+CHANGED_MEANWHILE = lazy(
     "The customers changed since this file was checked. Nothing was brought in; these are the numbers now."
 )
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ def run_imports() -> None:
     """Goes on with every import that waits, one after the other."""
     with db.connection():
         while work := claims.claim():
-            with db.vendor_scope(work.vendor_id):
+            with db.vendor_scope(work.vendor_id), language.spoken(language_of(work)):
                 _carry_on(work)
 
 
@@ -82,7 +83,7 @@ def _apply(work: AccountingImport, stage: Stage) -> None:
             decisions.forget_file(work.id)
             claims.settle(work, State.DONE, finished_at=clock.now(), **_told(found))
     except ChangedMeanwhile as change:
-        claims.settle(work, State.CHECKED, failure=CHANGED_MEANWHILE, **_told(change.found))
+        claims.settle(work, State.CHECKED, failure=str(CHANGED_MEANWHILE), **_told(change.found))
 
 
 def _uploader(work: AccountingImport) -> Actor | None:

@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from crikit.accounts.models import HiddenPanel
+from crikit.accounts.models import HiddenPanel, User
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.exchange.models import AccountingImport, FilePiece, State
+from crikit.vendors.queries import vendor_of
 
 IMPORTS_SHOWN = 50
 LONG_COLUMNS = {"columns", "matching", "refusals", "jobs", "missing"}
@@ -43,6 +44,12 @@ def matching_last_time(signature: str) -> dict[str, str]:
     last = AccountingImport.select(AccountingImport.matching).where(*done, AccountingImport.state == State.DONE)
     found = last.order_by(AccountingImport.id.desc()).first()
     return dict(found.matching) if found else {}
+
+
+def language_of(work: AccountingImport) -> str:
+    """The language of whoever uploaded the file, else the vendor's: what the work writes down, they will read."""
+    chosen = User.select(User.language).where(User.id == work.by_id).scalar() if work.by_id else ""
+    return chosen or vendor_of(work.vendor_id).language
 
 
 def hides(actor: Actor, panel: str) -> bool:

@@ -60,6 +60,10 @@ def show_vendor(vendor: Any) -> None:
     languages.speak(vendor.language)
 
 
+def speak_to(actor: Actor) -> None:
+    languages.speak(actor.language, g.vendor.language)
+
+
 def init_app(app: Flask) -> None:
     app.before_request(check_access)
 
@@ -67,6 +71,8 @@ def init_app(app: Flask) -> None:
 def check_access() -> Any:
     """Runs before every view; an address that is not in the map goes on to its 404."""
     if request.endpoint is None:
+        if lost := actor_or_nobody():
+            speak_to(lost)
         return None
     refuse_writes_while_viewing()
     access = getattr(current_app.view_functions[request.endpoint], "access", None)
@@ -79,7 +85,7 @@ def check_access() -> Any:
         return current_app.login_manager.unauthorized()  # type: ignore[attr-defined]
     # Asked a dozen times for each page, and Flask-Login takes three steps to it.
     g.actor = actor
-    languages.speak(actor.language, g.vendor.language)
+    speak_to(actor)
     db.enter_vendor(actor.vendor_id)
     if access != SIGNED_IN and not actor.may(access):
         raise Forbidden
@@ -92,6 +98,7 @@ def refuse_writes_while_viewing() -> None:
         return
     actor = actor_or_nobody()
     if actor and actor.viewed_by:
+        speak_to(actor)
         raise Forbidden(
             gettext(
                 "You are viewing the portal as %(username)s, and only %(username)s can do this. "

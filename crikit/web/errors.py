@@ -7,33 +7,34 @@ from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from crikit.errors import DomainError, NotFound, TooMany
+from crikit.errors import NO_SUCH_PAGE, DomainError, TooMany
+from crikit.language import lazy
 from crikit.web.page import is_htmx
 
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: "That request couldn't be read",
-    403: "Not for this username",
-    404: "Not found",
-    405: "Not that way",
-    409: "Somebody was quicker",
-    410: "This link is over",
-    413: "Too large",
-    422: "Please look again",
-    429: "Please wait a moment",
-    500: "Something went wrong on our side",
-    503: "Back in a moment",
+    400: lazy("That request couldn't be read"),
+    403: lazy("Not for this username"),
+    404: lazy("Not found"),
+    405: lazy("Not that way"),
+    409: lazy("Somebody was quicker"),
+    410: lazy("This link is over"),
+    413: lazy("Too large"),
+    422: lazy("Please look again"),
+    429: lazy("Please wait a moment"),
+    500: lazy("Something went wrong on our side"),
+    503: lazy("Back in a moment"),
 }
 SENTENCES = {
-    400: "Go back, reload the page and try again.",
-    404: NotFound().sentence,
-    405: "This address can't be called that way. Go back and use the buttons of the page.",
-    413: "The file or text is larger than we take. Make it smaller and send it again.",
-    500: "Nothing was changed. Try again; if it stays, tell your contact the number below.",
-    503: "The portal is being looked after. Try again in a minute.",
+    400: lazy("Go back, reload the page and try again."),
+    404: NO_SUCH_PAGE,
+    405: lazy("This address can't be called that way. Go back and use the buttons of the page."),
+    413: lazy("The file or text is larger than we take. Make it smaller and send it again."),
+    500: lazy("Nothing was changed. Try again; if it stays, tell your contact the number below."),
+    503: lazy("The portal is being looked after. Try again in a minute."),
 }
-EXPIRED_FORM = (
+EXPIRED_FORM = lazy(
     "This page was open for too long or in another session. Reload it and send it again; "
     "what you typed is still there when you go back."
 )

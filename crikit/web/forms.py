@@ -1,16 +1,29 @@
 """The base of all forms, and fields that several features share."""
 
+from functools import cache
 from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import EmailField, StringField
+from wtforms.i18n import get_translations
 from wtforms.validators import StopValidation
 
+from crikit import language
 from crikit.keys import one_line
 
 
 class BaseForm(FlaskForm):
     """A form that checks shape only; whether the thing may be done is asked of the rules."""
+
+    class Meta(FlaskForm.Meta):
+        def get_translations(self, form: FlaskForm) -> Any:
+            """What a field says that was given no sentence of ours: a value that no browser sends."""
+            return _sayings(language.current())
+
+
+@cache
+def _sayings(spoken: str) -> Any:
+    return get_translations([spoken])
 
 
 class LineField(StringField):

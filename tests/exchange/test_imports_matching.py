@@ -85,8 +85,8 @@ def test_equal_names_without_a_code_can_t_be_told_apart(tmp_path: Path) -> None:
 def test_a_fact_that_is_too_long_is_refused_with_its_length(tmp_path: Path) -> None:
     content = f"Code,Customer name,Phone,Terms\n7,Aspen,{'5' * 101},Net 30\n8,Birch,,{'x' * 101}\n"
     refused = {
-        2: "Its phone number has 101 characters; the most is 100.",
-        3: "Its terms has 101 characters; the most is 100.",
+        2: "The phone number has 101 characters; the most is 100.",
+        3: "The terms have 101 characters; the most is 100.",
     }
     assert reasons(tmp_path, content) == refused
 

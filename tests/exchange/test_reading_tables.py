@@ -47,7 +47,7 @@ def test_titles_may_stand_below_the_title_of_a_report(tmp_path: Path) -> None:
 
 def test_columns_without_a_title_or_with_the_same_one_get_names_of_their_own(tmp_path: Path) -> None:
     opened = sheet(tmp_path, "Name,Phone,,Phone,Phone (2),\nFarm,1,2,3,4,\n")
-    assert opened.columns == ["Name", "Phone", "Column 3", "Phone (2)", "Phone (2) (2)"]
+    assert opened.columns == ["Name", "Phone", "#3", "Phone (2)", "Phone (2) (2)"]
     assert next(opened.rows).cells == ["Farm", "1", "2", "3", "4"]
 
 

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -137,7 +138,14 @@ def test_no_unpacked_rows_stay_behind(tmp_path: Path, monkeypatch: pytest.Monkey
     assert not list((tmp_path / "unpacked").iterdir())
 
 
-def test_a_refusal_of_the_child_reaches_the_reader_word_for_word(tmp_path: Path) -> None:
+def test_what_the_child_refuses_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(reading.ReadingError) as refused:
         sheet(tmp_path, workbook(ROWS)[:300], "list.xlsx")
-    assert refused.value.sentence == f"“list.xlsx” {xlsx_child.DAMAGED}"
+    assert refused.value.sentence == (
+        "“list.xlsx” is damaged or was cut short. Save it again in Excel and choose the new file."
+    )
+
+
+def test_every_refusal_of_the_child_has_its_sentence() -> None:
+    source = Path(str(xlsx_child.__file__)).read_text()
+    assert set(re.findall(r'Refused\("(\w+)"', source)) == set(workbooks.SENTENCES)

@@ -10,13 +10,17 @@ from typing import Any
 
 from peewee import Case, Expression
 
-from crikit import clock, db
+from crikit import clock, db, language
 from crikit.exchange.models import IS_UNDER_WAY, AccountingImport, State
+from crikit.exchange.queries import language_of
+from crikit.language import lazy
 
 # The longest stretch without a heartbeat is the transaction that writes a hundred thousand customers.
 LEASE = timedelta(minutes=3)
 MOST_ATTEMPTS = 3
-BROKE_OFF = "The work on this file broke off three times, and nothing was brought in. Split the list and try its parts."
+BROKE_OFF = lazy(
+    "The work on this file broke off three times, and nothing was brought in. Split the list and try its parts."
+)
 
 
 class Lost(Exception):
@@ -62,7 +66,8 @@ def _free() -> tuple[Any, ...]:
 
 
 def _close(waiting: AccountingImport) -> None:
-    over = {"state": State.FAILED, "failure": BROKE_OFF, "claimed_until": None, "fence": ""}
+    with language.spoken(language_of(waiting)):
+        over = {"state": State.FAILED, "failure": str(BROKE_OFF), "claimed_until": None, "fence": ""}
     AccountingImport.update(**over).where(AccountingImport.id == waiting.id, *_free()).execute()
 
 

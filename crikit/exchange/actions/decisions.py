@@ -11,9 +11,10 @@ from crikit.exchange.models import AT_REST, AccountingImport, FilePiece, State
 from crikit.exchange.queries import import_for
 from crikit.exchange.reading.customers import FIELDS
 from crikit.history.actions import record
+from crikit.language import gettext, lazy, ngettext
 
 FILES_ARE_KEPT = timedelta(days=30)
-MOVED_ON = "This import has moved on meanwhile. Look at it again."
+MOVED_ON = lazy("This import has moved on meanwhile. Look at it again.")
 
 
 def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jobs_as_customers: bool) -> None:
@@ -23,12 +24,14 @@ def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jo
         raise Conflict(MOVED_ON)
     chosen = {field: column for field, column in matching.items() if field in FIELDS and column}
     if unknown := set(chosen.values()) - set(found.columns):
-        raise DomainError(f"The file has no column “{min(unknown)}”.")
+        raise DomainError(gettext("The file has no column “%(column)s”.", column=min(unknown)))
     if "name" not in chosen:
-        raise DomainError("Choose the column that holds the customer's name.")
+        raise DomainError(gettext("Choose the column that holds the customer's name."))
     twice = [column for column in chosen.values() if list(chosen.values()).count(column) > 1]
     if twice:
-        raise DomainError(f"The column “{twice[0]}” is chosen twice. Each column holds one thing.")
+        raise DomainError(
+            gettext("The column “%(column)s” is chosen twice. Each column holds one thing.", column=twice[0])
+        )
     by_hand = found.matched_by_hand or chosen != found.matching
     facts = {"matching": chosen, "matched_by_hand": by_hand, "jobs_as_customers": jobs_as_customers, "failure": ""}
     if not _move(actor, import_id, AT_REST, State.UPLOADED, facts):
@@ -44,9 +47,14 @@ def confirm(
         return
     refused = found.counts.get("refused", 0)
     if refused and not skip_refused:
-        rows = "1 row was" if refused == 1 else f"{refused:,} rows were"
         raise DomainError(
-            f"{rows} refused. Tick “Leave out the refused rows”, or mend them in accounting and export the list again."
+            ngettext(
+                "%(num)s row was refused. Tick “Leave out the refused rows”, or mend it in accounting "
+                "and export the list again.",
+                "%(num)s rows were refused. Tick “Leave out the refused rows”, or mend them in accounting "
+                "and export the list again.",
+                refused,
+            )
         )
     choices = {"skip_refused": skip_refused, "deactivate_missing": deactivate_missing}
     with db.atomic():

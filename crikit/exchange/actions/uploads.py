@@ -15,6 +15,7 @@ from crikit.exchange.models import AT_REST, LONGEST_FILENAME, UNDER_WAY, Account
 from crikit.exchange.reading import customers, text
 from crikit.exchange.reading.limits import FILE_BYTES, ReadingError
 from crikit.keys import one_line
+from crikit.language import gettext, ngettext
 
 PIECE_BYTES = 256 * 1024
 # Reading a file this small takes less than a page; Excel workbooks are opened by a process of their own, which doesn't.
@@ -28,7 +29,7 @@ def upload(
     """The import that begins with this file; the same `key` again is the same import. Raises DomainError."""
     filename = one_line(Path(filename.replace("\\", "/")).name)[:LONGEST_FILENAME]
     if not filename:
-        raise DomainError("Choose a file first.")
+        raise DomainError(gettext("Choose a file first."))
     with tempfile.NamedTemporaryFile(prefix="crikit-upload-") as copy:
         size = _copy(content, copy, filename)
         path = Path(copy.name)
@@ -43,7 +44,11 @@ def _copy(content: IO[bytes], copy: IO[bytes], filename: str) -> int:
         size += len(piece)
         if size > FILE_BYTES:
             raise ReadingError(
-                f"“{filename}” is larger than {FILE_BYTES // 1024 // 1024} MB. Export fewer columns or split the list."
+                gettext(
+                    "“%(file)s” is larger than %(most)s MB. Export fewer columns or split the list.",
+                    file=filename,
+                    most=FILE_BYTES // 1024 // 1024,
+                )
             )
         copy.write(piece)
     copy.flush()
@@ -62,7 +67,11 @@ def _keep(path: Path, key: str, **facts: object) -> AccountingImport:
             known = AccountingImport.select().where(AccountingImport.state.in_((*UNDER_WAY, *AT_REST)))
             if known.count() >= MOST_WAITING:
                 raise Conflict(
-                    f"{MOST_WAITING} files are waiting. Finish one of them or give it up, then choose this one."
+                    ngettext(
+                        "%(num)s file is waiting. Finish it or give it up, then choose this one.",
+                        "%(num)s files are waiting. Finish one of them or give it up, then choose this one.",
+                        MOST_WAITING,
+                    )
                 )
             begun: AccountingImport = AccountingImport.create(key=key, **facts)
             for number, piece in enumerate(_pieces(path)):

@@ -8,6 +8,7 @@ from peewee import SQL, Expression, fn
 from crikit import db
 from crikit.customers.models import Customer
 from crikit.exchange.imports.staging import Staged, index
+from crikit.language import gettext
 
 BY_ACCOUNTING_ID, BY_CODE, BY_NAME = 1, 2, 3
 NOTHING = SQL("''")
@@ -57,7 +58,12 @@ def _refuse_equal_names() -> None:
     rows = Staged.select(Staged.line, Staged.name, Staged.name_key).where(*keyless, Staged.name_key.in_(several))
     for line, name, name_key in rows.order_by(Staged.line).tuples():
         if first.setdefault(name_key, line) != line:
-            refusals.append((line, f"The name {name} stands on line {first[name_key]} already, and it has no code."))
+            reason = gettext(
+                "The name %(name)s stands on line %(line)s already, and it has no code.",
+                name=name,
+                line=first[name_key],
+            )
+            refusals.append((line, reason))
     _refuse(refusals)
 
 
@@ -72,9 +78,10 @@ def _refuse_doubles() -> None:
     rows = Staged.select(Staged.line, Staged.customer_id).where(*found, Staged.customer_id.in_(several))
     for line, customer_id in rows.order_by(Staged.found_by, Staged.line).tuples():
         if first.setdefault(customer_id, line) != line:
-            refusals.append(
-                (line, f"It is the customer of line {first[customer_id]}, found there by its accounting ID.")
+            twin = gettext(
+                "It is the customer of line %(line)s, found there by its accounting ID.", line=first[customer_id]
             )
+            refusals.append((line, twin))
     _refuse(refusals)
 
 
@@ -91,7 +98,14 @@ def _refuse_taken_codes() -> bool:
         .where(accepted(), Customer.vendor_id == db.scope_of(Customer), another, ~fn.EXISTS(given_up))
     )
     refusals = [
-        (line, f"The code {code} belongs to the customer {name}, who has another accounting ID.")
+        (
+            line,
+            gettext(
+                "The code %(code)s belongs to the customer %(name)s, who has another accounting ID.",
+                code=code,
+                name=name,
+            ),
+        )
         for line, code, name in holders.tuples()
     ]
     _refuse(refusals)

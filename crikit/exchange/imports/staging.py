@@ -14,9 +14,11 @@ from crikit.customers.models import Customer, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.imports.facts import brought_by
 from crikit.exchange.reading import customers
+from crikit.exchange.reading.customer_rows import TOO_LONG
 from crikit.exchange.reading.customers import CustomerRow, Job, Named, Refusal
 from crikit.exchange.reading.sheets import Sheet
 from crikit.keys import search_key
+from crikit.language import count
 
 ROWS_AT_ONCE = 1_000
 JOBS_SHOWN = 100
@@ -167,12 +169,10 @@ def list_key(name: str) -> str:
 
 
 def _too_long(entry: CustomerRow) -> str:
-    for said, text, most in (
-        ("phone number", entry.phone, Customer.phone.max_length),
-        ("terms", entry.terms, Customer.terms.max_length),
-    ):
-        if len(text) > most:
-            return f"Its {said} has {len(text)} characters; the most is {most}."
+    for name in ("phone", "terms"):
+        length, most = len(getattr(entry, name)), getattr(Customer, name).max_length
+        if length > most:
+            return str(TOO_LONG[name] % {"length": count(length), "most": most})
     return ""
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from crikit.exchange.reading import emails, limits, sheets, values
 from crikit.exchange.reading.tables import Row
+from crikit.language import count, gettext, lazy
 
 QUICKBOOKS = {sheets.QUICKBOOKS_DESKTOP, sheets.QUICKBOOKS_ONLINE}
 LONGEST = {
@@ -20,17 +21,17 @@ LONGEST = {
     "price_list": limits.LABEL_CHARACTERS,
     "terms": limits.LABEL_CHARACTERS,
 }
-SAID = {
-    "name": "The customer's name",
-    "code": "The customer code",
-    "accounting_id": "The accounting ID",
-    "contact_name": "The contact's name",
-    "phone": "The phone number",
-    "customer_type": "The customer type",
-    "rep_code": "The sales rep's code",
-    "rep_name": "The sales rep's name",
-    "price_list": "The price list",
-    "terms": "The terms",
+TOO_LONG = {
+    "name": lazy("The customer's name has %(length)s characters; the most is %(most)s."),
+    "code": lazy("The customer code has %(length)s characters; the most is %(most)s."),
+    "accounting_id": lazy("The accounting ID has %(length)s characters; the most is %(most)s."),
+    "contact_name": lazy("The contact's name has %(length)s characters; the most is %(most)s."),
+    "phone": lazy("The phone number has %(length)s characters; the most is %(most)s."),
+    "customer_type": lazy("The customer type has %(length)s characters; the most is %(most)s."),
+    "rep_code": lazy("The sales rep's code has %(length)s characters; the most is %(most)s."),
+    "rep_name": lazy("The sales rep's name has %(length)s characters; the most is %(most)s."),
+    "price_list": lazy("The price list has %(length)s characters; the most is %(most)s."),
+    "terms": lazy("The terms have %(length)s characters; the most is %(most)s."),
 }
 
 
@@ -90,7 +91,7 @@ def customer(row: Row, cells: values.Cells, around: Surroundings) -> CustomerRow
     if row.fault:
         return Refusal(row.line, name[: limits.NAME_CHARACTERS], row.fault)
     if not name:
-        return Refusal(row.line, "", "It has no customer name.")
+        return Refusal(row.line, "", gettext("It has no customer name."))
     if job_of and not around.jobs_as_customers:
         return Job(row.line, name, job_of)
     return _too_long(_built(row.line, cells, around, (name, job_of, contact)))
@@ -130,6 +131,6 @@ def _too_long(customer: CustomerRow) -> CustomerRow | Refusal:
     for field, most in LONGEST.items():
         length = len(getattr(customer, field))
         if length > most:
-            reason = f"{SAID[field]} has {length:,} characters; the most is {most}."
+            reason = TOO_LONG[field] % {"length": count(length), "most": most}
             return Refusal(customer.line, customer.name[: limits.NAME_CHARACTERS], reason)
     return customer

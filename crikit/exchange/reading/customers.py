@@ -9,6 +9,7 @@ from crikit.exchange.reading.columns import FIELDS, Matching, match_columns
 from crikit.exchange.reading.customer_rows import CustomerRow, Job, Refusal
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
+from crikit.language import gettext, lazy
 
 __all__ = [
     "FIELDS",
@@ -27,6 +28,11 @@ __all__ = [
 
 IIF_KEYWORD = "CUST"
 NOTHING = dict.fromkeys(FIELDS, "")
+TWICE = {
+    "accounting_id": lazy("The accounting ID %(said)s stands on line %(line)s already."),
+    "code": lazy("The customer code %(said)s stands on line %(line)s already."),
+    "name": lazy("The name %(said)s stands on line %(line)s already."),
+}
 
 Seen = dict[tuple[str, ...], int]
 
@@ -90,10 +96,15 @@ def read(
 def _places(sheet: Sheet, matching: Mapping[str, str]) -> dict[str, int]:
     missing = [column for column in matching.values() if column not in sheet.columns]
     if missing:
-        raise ReadingError(f"The file has no column “{missing[0]}”. Match its columns again.")
+        raise ReadingError(gettext("The file has no column “%(column)s”. Match its columns again.", column=missing[0]))
     if not matching.get("name"):
         found = ", ".join(f"“{column}”" for column in sheet.columns[:30])
-        raise ReadingError(f"No column holds the customer's name. The file has {found}. Match its columns by hand.")
+        raise ReadingError(
+            gettext(
+                "No column holds the customer's name. The file has %(columns)s. Match its columns by hand.",
+                columns=found,
+            )
+        )
     return {field: sheet.columns.index(column) for field, column in matching.items() if field in FIELDS}
 
 
@@ -121,13 +132,13 @@ def _twin(customer: CustomerRow, cells: values.Cells, seen: Seen) -> Refusal | N
     """Why the customer can't be told from an earlier one; the first to come keeps its keys."""
     own: dict[tuple[str, ...], str] = {}
     if customer.accounting_id:
-        own["accounting_id", customer.accounting_id] = f"The accounting ID {customer.accounting_id}"
+        own["accounting_id", customer.accounting_id] = customer.accounting_id
     if customer.code:
-        own["code", customer.code] = f"The customer code {customer.code}"
+        own["code", customer.code] = customer.code
     if not own:
-        own["name", cells["name"].casefold(), cells["company_name"].casefold()] = f"The name {customer.name}"
+        own["name", cells["name"].casefold(), cells["company_name"].casefold()] = customer.name
     for key, said in own.items():
         if key in seen:
-            return Refusal(customer.line, customer.name, f"{said} stands on line {seen[key]} already.")
+            return Refusal(customer.line, customer.name, TWICE[key[0]] % {"said": said, "line": seen[key]})
     seen.update(dict.fromkeys(own, customer.line))
     return None

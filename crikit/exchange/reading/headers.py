@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from crikit.exchange.reading import limits
 from crikit.exchange.reading.limits import ReadingError
 from crikit.keys import search_key
+from crikit.language import count, gettext
 
 # Reports put a company name, a title and a date above the table.
 SEARCHED_ROWS = 20
@@ -37,14 +38,21 @@ def _recognised(row: Sequence[str], known: AbstractSet[str]) -> int:
 
 
 def columns_of(titles: Sequence[str]) -> list[str]:
-    """Column names as they can be offered in a list: none blank, none twice, nothing after the last title."""
+    """Column names as they can be offered in a list: none blank, none twice, nothing after the last title.
+
+    They are kept, and must be the same for whoever reads the file again: no words of any language.
+    """
     if len(titles) > limits.COLUMNS:
         raise ReadingError(
-            f"The list has {len(titles):,} columns; the most is {limits.COLUMNS}. Export fewer columns and try again."
+            gettext(
+                "The list has %(columns)s columns; the most is %(most)s. Export fewer columns and try again.",
+                columns=count(len(titles)),
+                most=limits.COLUMNS,
+            )
         )
     names: list[str] = []
     for place, title in enumerate(titles, 1):
-        name = " ".join(title.split())[: limits.LABEL_CHARACTERS] or f"Column {place}"
+        name = " ".join(title.split())[: limits.LABEL_CHARACTERS] or f"#{place}"
         twin = 2
         while name in names:
             name, twin = f"{name.removesuffix(f' ({twin - 1})')} ({twin})", twin + 1

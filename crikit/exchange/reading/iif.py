@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from crikit.exchange.reading import headers, tables
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.tables import Row
+from crikit.language import gettext
 
 SEPARATOR = "\t"
+# As QuickBooks itself calls them.
 NAMES = {
     "CUST": "Customer List",
     "SALESREP": "Sales Rep List",
@@ -33,12 +35,23 @@ def columns_of(lines: Iterable[str], keyword: str) -> list[str]:
         else:
             others.add(first[1:20])
     if not columns:
-        found = ", ".join(sorted(others - {"HDR"})[:20]) or "no list"
-        raise ReadingError(
-            f"This IIF file holds {found}, but not the {NAMES.get(keyword, keyword)}. In QuickBooks choose "
-            "File → Utilities → Export → Lists to IIF Files, tick that list, and choose the new file."
-        )
+        raise ReadingError(_without(NAMES.get(keyword, keyword), sorted(others - {"HDR"})[:20]))
     return columns
+
+
+def _without(wanted: str, found: list[str]) -> str:
+    if not found:
+        return gettext(
+            "This IIF file holds no list. In QuickBooks choose File → Utilities → Export → Lists to IIF Files, "
+            "tick the %(list)s, and choose the new file.",
+            list=wanted,
+        )
+    return gettext(
+        "This IIF file holds %(found)s, but not the %(list)s. In QuickBooks choose File → Utilities → Export → "
+        "Lists to IIF Files, tick that list, and choose the new file.",
+        found=", ".join(found),
+        list=wanted,
+    )
 
 
 def records(lines: Iterable[str], keyword: str, columns: list[str]) -> Iterator[Row]:
@@ -48,7 +61,8 @@ def records(lines: Iterable[str], keyword: str, columns: list[str]) -> Iterator[
         if first == f"!{keyword}":
             places = [columns.index(title) for title in headers.columns_of(cells)]
         elif places is None:
-            yield Row(line, cells, f"It stands before the line !{keyword}, which says what its columns are.")
+            early = gettext("It stands before the line %(mark)s, which says what its columns are.", mark=f"!{keyword}")
+            yield Row(line, cells, early)
         else:
             yield Row(line, cells if fault else _in_order(cells, places, len(columns)), fault)
 

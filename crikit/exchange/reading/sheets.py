@@ -10,6 +10,7 @@ from pathlib import Path
 from crikit.exchange.reading import headers, iif, limits, tables, text, workbooks
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.tables import Row
+from crikit.language import count, gettext
 
 QUICKBOOKS_DESKTOP = "QuickBooks Desktop"
 QUICKBOOKS_ONLINE = "QuickBooks Online"
@@ -56,23 +57,33 @@ class Sheet:
 
     def _fault(self, cells: list[str]) -> str:
         if len(cells) > len(self.columns) and any(cell.strip() for cell in cells[len(self.columns) :]):
-            return (
-                f"It has {len(cells)} values for {len(self.columns)} columns. "
-                "A value that holds the separator itself needs quotation marks."
+            return gettext(
+                "It has %(values)s values for %(columns)s columns. "
+                "A value that holds the separator itself needs quotation marks.",
+                values=count(len(cells)),
+                columns=count(len(self.columns)),
             )
         if max(map(len, cells)) > limits.CELL_CHARACTERS:
             longest = max(range(len(cells)), key=lambda place: len(cells[place]))
-            return f"“{self.columns[longest]}” has more than {limits.CELL_CHARACTERS:,} characters."
+            return gettext(
+                "“%(column)s” has more than %(most)s characters.",
+                column=self.columns[longest],
+                most=count(limits.CELL_CHARACTERS),
+            )
         return ""
 
     def _counted(self) -> int:
         """Reading all rows once shows a file that breaks off before anything is built on its first half."""
-        count = sum(1 for _ in islice(self.rows, limits.ROWS + 1))
-        if count > limits.ROWS:
-            raise ReadingError(f"The list has more than {limits.ROWS:,} rows. Split it and import the parts.")
-        if not count:
-            raise ReadingError("The file has column titles but no rows below them. Export the list with its rows.")
-        return count
+        rows = sum(1 for _ in islice(self.rows, limits.ROWS + 1))
+        if rows > limits.ROWS:
+            raise ReadingError(
+                gettext("The list has more than %(most)s rows. Split it and import the parts.", most=count(limits.ROWS))
+            )
+        if not rows:
+            raise ReadingError(
+                gettext("The file has column titles but no rows below them. Export the list with its rows.")
+            )
+        return rows
 
 
 def open_sheet(path: Path, filename: str, *, keyword: str, titles: AbstractSet[str]) -> Sheet:
@@ -111,7 +122,9 @@ def _workbook(path: Path, filename: str, titles: AbstractSet[str]) -> Sheet:
 def _table(records: Callable[[], Iterator[Row]], filename: str, titles: AbstractSet[str]) -> Sheet:
     first = list(islice((row for row in records() if not _is_blank(row)), headers.SEARCHED_ROWS))
     if not first:
-        raise ReadingError(f"“{filename}” holds no rows. Export the list again and choose the new file.")
+        raise ReadingError(
+            gettext("“%(file)s” holds no rows. Export the list again and choose the new file.", file=filename)
+        )
     header = first[headers.place_of([row.cells for row in first], titles)]
     return Sheet(program_of(header.cells), headers.columns_of(header.cells), records, header_line=header.line)
 

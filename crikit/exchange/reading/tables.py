@@ -6,6 +6,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from crikit.exchange.reading.limits import ReadingError
+from crikit.language import gettext
 
 SEPARATORS = ",;\t|"
 SAMPLE_LINES = 400
@@ -39,8 +40,11 @@ def records(lines: Iterable[str], separator: str) -> Iterator[Row]:
         except csv.Error as error:
             if supply.number > supply.began:
                 raise ReadingError(
-                    f"Line {supply.began} opens a quotation mark that isn't closed properly, so it can't be told where "
-                    "the line ends. Correct that line, or export the list again."
+                    gettext(
+                        "Line %(line)s opens a quotation mark that isn't closed properly, so it can't be told where "
+                        "the line ends. Correct that line, or export the list again.",
+                        line=supply.began,
+                    )
                 ) from error
             yield one_line(supply.number, supply.line, separator)
 
@@ -70,9 +74,9 @@ def one_line(number: int, line: str, separator: str) -> Row:
     try:
         rows = list(csv.reader([line, END], delimiter=separator))
     except csv.Error:
-        return Row(number, line.split(separator, 2)[:2], "A value on this line is far too long.")
+        return Row(number, line.split(separator, 2)[:2], gettext("A value on this line is far too long."))
     if len(rows) == 1:
-        return Row(number, line.split(separator, 2)[:2], "A quotation mark on this line isn't closed.")
+        return Row(number, line.split(separator, 2)[:2], gettext("A quotation mark on this line isn't closed."))
     return Row(number, rows[0])
 
 

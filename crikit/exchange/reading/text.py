@@ -7,24 +7,41 @@ from pathlib import Path
 
 from crikit.exchange.reading import limits
 from crikit.exchange.reading.limits import ReadingError
+from crikit.language import count, gettext, lazy
 
 CHUNK_BYTES = 1024 * 1024
 
 ZIP = b"PK\x03\x04"
-ONLY_WORKBOOKS_AND_TEXT = "Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
+PICTURE = lazy(
+    "“%(file)s” is a picture, not a list. Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
+)
 FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
-        "is an old Excel workbook (.xls) or one protected by a password. "
-        "Open it in Excel, save it as “Excel Workbook (.xlsx)” without a password, and choose that file.",
+        lazy(
+            "“%(file)s” is an old Excel workbook (.xls) or one protected by a password. "
+            "Open it in Excel, save it as “Excel Workbook (.xlsx)” without a password, and choose that file."
+        ),
     ),
-    (b"\x89PNG", f"is a picture, not a list. {ONLY_WORKBOOKS_AND_TEXT}"),
-    (b"\xff\xd8\xff", f"is a picture, not a list. {ONLY_WORKBOOKS_AND_TEXT}"),
-    (b"GIF8", f"is a picture, not a list. {ONLY_WORKBOOKS_AND_TEXT}"),
-    (b"%PDF", f"is a PDF, which holds no columns. {ONLY_WORKBOOKS_AND_TEXT}"),
-    (b"{\\rtf", f"is a text document, not a list. {ONLY_WORKBOOKS_AND_TEXT}"),
-    (b"\x1f\x8b", "is compressed. Unpack it and choose the file inside."),
-    (b"PK\x05\x06", "is an empty zip file. Choose the list itself."),
+    (b"\x89PNG", PICTURE),
+    (b"\xff\xd8\xff", PICTURE),
+    (b"GIF8", PICTURE),
+    (
+        b"%PDF",
+        lazy(
+            "“%(file)s” is a PDF, which holds no columns. "
+            "Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
+        ),
+    ),
+    (
+        b"{\\rtf",
+        lazy(
+            "“%(file)s” is a text document, not a list. "
+            "Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
+        ),
+    ),
+    (b"\x1f\x8b", lazy("“%(file)s” is compressed. Unpack it and choose the file inside.")),
+    (b"PK\x05\x06", lazy("“%(file)s” is an empty zip file. Choose the list itself.")),
 )
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -39,20 +56,29 @@ def opening_of(path: Path, filename: str) -> bytes:
     size = path.stat().st_size
     if size > limits.FILE_BYTES:
         raise ReadingError(
-            f"“{filename}” has {size // 1024 // 1024:,} MB; the most is {limits.FILE_BYTES // 1024 // 1024} MB. "
-            "Export fewer columns or split the list."
+            gettext(
+                "“%(file)s” has %(size)s MB; the most is %(most)s MB. Export fewer columns or split the list.",
+                file=filename,
+                size=count(size // 1024 // 1024),
+                most=limits.FILE_BYTES // 1024 // 1024,
+            )
         )
     with path.open("rb") as file:
         opening = file.read(4096)
     if not opening:
-        raise ReadingError(f"“{filename}” is empty. Export the list again and choose the new file.")
+        raise ReadingError(
+            gettext("“%(file)s” is empty. Export the list again and choose the new file.", file=filename)
+        )
     for mark, sentence in FOREIGN:
         if opening.startswith(mark):
-            raise ReadingError(f"“{filename}” {sentence}")
+            raise ReadingError(sentence % {"file": filename})
     if WEB_PAGE.match(opening.removeprefix(codecs.BOM_UTF8)):
         raise ReadingError(
-            f"“{filename}” is a web page under another name. "
-            "Open it in Excel or LibreOffice, save it as “Excel Workbook (.xlsx)”, and choose that file."
+            gettext(
+                "“%(file)s” is a web page under another name. "
+                "Open it in Excel or LibreOffice, save it as “Excel Workbook (.xlsx)”, and choose that file.",
+                file=filename,
+            )
         )
     return opening
 
@@ -67,8 +93,11 @@ def encoding_of(path: Path, filename: str, opening: bytes) -> str:
         if _decodes(path, filename, encoding):
             return encoding
     raise ReadingError(
-        f"“{filename}” holds bytes that are no text in any encoding accounting programs write. "
-        "Open it in a spreadsheet and save it as “CSV UTF-8”."
+        gettext(
+            "“%(file)s” holds bytes that are no text in any encoding accounting programs write. "
+            "Open it in a spreadsheet and save it as “CSV UTF-8”.",
+            file=filename,
+        )
     )
 
 
@@ -87,8 +116,11 @@ def _decodes(path: Path, filename: str, encoding: str) -> bool:
 def _refuse_nul(text: str, filename: str) -> None:
     if "\0" in text:
         raise ReadingError(
-            f"“{filename}” isn't a text file: it holds zero bytes. "
-            "Export the list again as CSV, or save it in a spreadsheet as “CSV UTF-8”."
+            gettext(
+                "“%(file)s” isn't a text file: it holds zero bytes. "
+                "Export the list again as CSV, or save it in a spreadsheet as “CSV UTF-8”.",
+                file=filename,
+            )
         )
 
 
@@ -98,7 +130,11 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
         for number, line in enumerate(file, 1):
             if len(line) > limits.LINE_CHARACTERS:
                 raise ReadingError(
-                    f"Line {number} has {len(line):,} characters, which no list of customers has. "
-                    "Export the list again as CSV, Excel (.xlsx) or IIF."
+                    gettext(
+                        "Line %(line)s has %(length)s characters, which no list of customers has. "
+                        "Export the list again as CSV, Excel (.xlsx) or IIF.",
+                        line=number,
+                        length=count(len(line)),
+                    )
                 )
             yield line

@@ -12,9 +12,27 @@ import crikit
 from crikit.exchange.reading import limits
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.tables import Row
+from crikit.language import count, lazy
 
 CHILD = "crikit.exchange.reading.xlsx_child"
 REFUSED = 3
+TOO_MUCH = lazy(
+    "“%(file)s” takes more time or memory to open than a list of customers needs. "
+    "Save the sheet with the list as CSV and choose that file."
+)
+# What the child refuses, by the name it says.
+SENTENCES = {
+    "damaged": lazy("“%(file)s” is damaged or was cut short. Save it again in Excel and choose the new file."),
+    "crowded": lazy(
+        "“%(file)s” holds %(number)s files inside; a workbook has a few dozen. Save the list as CSV and choose that."
+    ),
+    "bomb": lazy(
+        "“%(file)s” unpacks to %(number)s MB, far more than a list of customers needs. "
+        "Save the sheet with the list as CSV and choose that file."
+    ),
+    "foreign": lazy("“%(file)s” isn't an Excel workbook (.xlsx). Save the list as “Excel Workbook (.xlsx)” or CSV."),
+    "empty": lazy("“%(file)s” has no rows on any visible sheet. Choose the workbook that holds the list."),
+}
 
 
 def unpack(path: Path, filename: str) -> Path:
@@ -26,15 +44,21 @@ def unpack(path: Path, filename: str) -> Path:
             finished = _run(path, out.fileno())
     except subprocess.TimeoutExpired:
         rows.unlink()
-        raise ReadingError(_too_much(filename)) from None
+        raise ReadingError(TOO_MUCH % {"file": filename}) from None
     except BaseException:
         rows.unlink()
         raise
     if finished.returncode:
         rows.unlink()
-        told = finished.stderr.decode(errors="replace").strip()
-        raise ReadingError(f"“{filename}” {told}" if finished.returncode == REFUSED else _too_much(filename))
+        raise ReadingError(_refusal(finished, filename))
     return rows
+
+
+def _refusal(finished: subprocess.CompletedProcess[bytes], filename: str) -> str:
+    why, _, number = finished.stderr.decode(errors="replace").strip().partition(" ")
+    if finished.returncode != REFUSED:
+        return str(TOO_MUCH % {"file": filename})
+    return str(SENTENCES[why] % {"file": filename, "number": count(int(number))})
 
 
 def _run(path: Path, out: int) -> subprocess.CompletedProcess[bytes]:
@@ -48,13 +72,6 @@ def _run(path: Path, out: int) -> subprocess.CompletedProcess[bytes]:
         env=environment,
         timeout=limits.WORKBOOK_SECONDS,
         check=False,
-    )
-
-
-def _too_much(filename: str) -> str:
-    return (
-        f"“{filename}” takes more time or memory to open than a list of customers needs. "
-        "Save the sheet with the list as CSV and choose that file."
     )
 
 

@@ -15,11 +15,12 @@ from crikit.exchange.reading.workbooks import REFUSED
 
 Cell = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
-DAMAGED = "is damaged or was cut short. Save it again in Excel and choose the new file."
-
 
 class Refused(Exception):
-    """The end of a sentence that begins with the file's name."""
+    """A name of `workbooks.SENTENCES`, and the number that the sentence tells. Only the parent speaks languages."""
+
+    def __init__(self, why: str, number: int = 0) -> None:
+        super().__init__(f"{why} {number}")
 
 
 def main(path: str) -> int:
@@ -48,21 +49,16 @@ def _check_archive(path: str) -> None:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise Refused(DAMAGED) from error
+        raise Refused("damaged") from error
     if len(entries) > limits.WORKBOOK_ENTRIES:
-        raise Refused(
-            f"holds {len(entries):,} files inside; a workbook has a few dozen. Save the list as CSV and choose that."
-        )
+        raise Refused("crowded", len(entries))
     packed = sum(entry.compress_size for entry in entries)
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.WORKBOOK_BYTES or unpacked > max(packed, 10_000) * limits.WORKBOOK_RATIO:
-        raise Refused(
-            f"unpacks to {unpacked // 1024 // 1024:,} MB, far more than a list of customers needs. "
-            "Save the sheet with the list as CSV and choose that file."
-        )
+        raise Refused("bomb", unpacked // 1024 // 1024)
     names = {entry.filename.lower() for entry in entries}
     if "xl/workbook.xml" not in names:
-        raise Refused("isn't an Excel workbook (.xlsx). Save the list as “Excel Workbook (.xlsx)” or CSV.")
+        raise Refused("foreign")
 
 
 def _sheet(path: str) -> CalamineSheet:
@@ -76,12 +72,12 @@ def _sheet(path: str) -> CalamineSheet:
         ]
         heights = {name: workbook.get_sheet_by_name(name).total_height for name in names[: limits.WORKBOOK_SHEETS]}
         if not any(heights.values()):
-            raise Refused("has no rows on any visible sheet. Choose the workbook that holds the list.")
+            raise Refused("empty")
         return workbook.get_sheet_by_name(max(heights, key=heights.__getitem__))
     except Refused:
         raise
     except Exception as error:
-        raise Refused(DAMAGED) from error
+        raise Refused("damaged") from error
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[list[str]]:

@@ -9,6 +9,7 @@ from crikit.exchange.actions import decisions
 from crikit.exchange.reading.customers import FIELDS
 from crikit.exchange.views import bp
 from crikit.exchange.views.imports import show
+from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, requires, restart, toast
 
@@ -41,5 +42,5 @@ def confirm(import_id: int) -> Any:
 @requires(Permission.ADMINISTER)
 def give_up(import_id: int) -> Any:
     decisions.give_up(current_actor(), import_id)
-    toast("Given up. Nothing was brought in, and the file is gone.")
+    toast(gettext("Given up. Nothing was brought in, and the file is gone."))
     return restart("exchange.index")

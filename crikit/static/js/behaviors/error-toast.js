@@ -1,8 +1,8 @@
-// An error that htmx meets is told in a toast: the server's own sentence where it sent one, else ours.
-const UNREACHED = "That didn't reach the server. Check the connection and try again.";
+// An error that htmx meets is told in a toast: the server's own sentence where it sent one, else the page's.
+const template = document.querySelector("#toast_template");
 
 export function tell(sentence) {
-  const copy = document.querySelector("#toast_template").content.firstElementChild.cloneNode(true);
+  const copy = template.content.firstElementChild.cloneNode(true);
   copy.querySelector(".toast__text").textContent = sentence;
   document.querySelector("#toasts").append(copy);
   copy.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
@@ -15,7 +15,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status >= 400 && isOurs(detail.xhr)) detail.shouldSwap = true;
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (!isOurs(detail.xhr)) tell(UNREACHED);
+  if (!isOurs(detail.xhr)) tell(template.dataset.unreached);
 });
-document.addEventListener("htmx:sendError", () => tell(UNREACHED));
-document.addEventListener("htmx:timeout", () => tell(UNREACHED));
+document.addEventListener("htmx:sendError", () => tell(template.dataset.unreached));
+document.addEventListener("htmx:timeout", () => tell(template.dataset.unreached));

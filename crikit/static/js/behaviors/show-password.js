@@ -3,7 +3,7 @@ export default function showPassword(button) {
   const input = document.getElementById(button.getAttribute("aria-controls"));
   const show = (shown) => {
     input.type = shown ? "text" : "password";
-    button.textContent = shown ? "Hide" : "Show";
+    button.textContent = shown ? button.dataset.hide : button.dataset.show;
     button.setAttribute("aria-pressed", String(shown));
   };
   button.hidden = false;
