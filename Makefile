@@ -7,7 +7,7 @@ NEW_ENOUGH := -c 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell $(name) $(NEW_ENOUGH) 2>/dev/null && echo $(name))))
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types templates format bench faults lock clean
+.PHONY: help run test check lint types templates format texts bench faults lock clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +37,9 @@ templates: .venv/complete ## Lint the page templates
 format: .venv/complete ## Put the code into the common format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+texts: .venv/complete ## Bring the catalogues of translations up to date with the source
+	@$(BIN)/python bin/texts
 
 bench: .venv/complete ## Measure crikit beside its peers and the limit
 	@bench/run $(ARGS)

@@ -29,6 +29,8 @@ NOT_FOR_PEOPLE = (
     # This is where it is done.
     "crikit/language.py",
 )
+# What has no French yet; the same.
+UNTRANSLATED = NOT_YET | {"errors", "exchange", "ui", "web", "base", "base_narrow", "reports", "passwords", "language"}
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 ENDS = re.compile(r"[.:?!…]?$")
@@ -74,7 +76,7 @@ def messages(path: Path) -> Iterator[Message]:
 
 
 def is_due(message: Message) -> bool:
-    return any(feature_of(name) not in NOT_YET for name, _ in message.locations)
+    return any(feature_of(name) not in UNTRANSLATED for name, _ in message.locations)
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-3])
@@ -156,6 +158,7 @@ BREACHES = {
     "confirmation": (template, '<form hx-confirm="Delete it?">'),
     "value of a button": (template, '<input type="submit" value="Send">'),
     "filled by a text": (template, "<p>{{ _('Hello %(name)s', name='all of you') }}</p>"),
+    "shadow": (template, "{% set _ = list.append(1) %}{{ _('Save') }}"),
     "letter": (letter, "Hello {{ name }},"),
     "refusal": (texts_in_code.faults, "def f(): raise DomainError('No.')"),
     "refusal beside a field": (texts_in_code.faults, "def f(): raise FieldRefused('email', 'Wrong')"),

@@ -40,7 +40,8 @@ def escaped_texts(source: str, *, is_html: bool = True) -> list[str]:
     """What people would read in English whatever their language."""
     tree = environment().parse(source)
     written = "".join(said(tree))
-    return [text for text in (*(seen(written) if is_html else [written]), *constants(tree)) if is_text(text)]
+    texts = [*(seen(written) if is_html else [written]), *constants(tree)]
+    return [text for text in texts if is_text(text)] + list(shadowed(tree))
 
 
 def is_text(text: str) -> bool:
@@ -130,6 +131,12 @@ def constants(node: nodes.Node, *, name: str = "") -> Iterator[str]:
         return
     for child in node.iter_child_nodes():
         yield from constants(child, name=name if isinstance(node, nodes.CondExpr | nodes.Concat) else "")
+
+
+def shadowed(tree: nodes.Template) -> Iterator[str]:
+    """Jinja's custom of calling a throwaway `_` takes gettext away from the rest of the block."""
+    if any(name.name in GETTEXT and name.ctx != "load" for name in tree.find_all(nodes.Name)):
+        yield "_ is gettext and nothing else"
 
 
 def is_unread(name: str) -> bool:
