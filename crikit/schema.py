@@ -1,6 +1,6 @@
 """All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
 
-from crikit.accounts.models import HiddenPanel, PasswordRequest, Session, User
+from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
@@ -18,7 +18,7 @@ from crikit.vendors.models import Logo, Vendor
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
-    *(User, Session, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
+    *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),
     *(Logo, Sample, Trial),

@@ -8,12 +8,14 @@ from peewee import Model
 
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
-from crikit.accounts.models import HiddenPanel, Session, User
+from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
 from crikit.limits import actions as limits
+from crikit.links import actions as links
+from crikit.links.models import Link, Purpose
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter
 from crikit.permissions.models import PermissionSetting, RepAccess
@@ -34,6 +36,8 @@ class Scene:
     letter: Letter
     accounting_import: AccountingImport
     logo: Logo
+    session: Session  # The administrator's other browser.
+    address: Link  # Would change the address of the one who waits.
 
 
 def scene(administrator: User) -> Scene:
@@ -54,12 +58,18 @@ def scene(administrator: User) -> Scene:
     PermissionSetting.create(user=administrator, permission=Permission.ADMINISTER, allowed=True)
     RepAccess.create(user=administrator, rep_id=rep.id)
     lapses = clock.now() + timedelta(days=1)
-    Session.create(user=administrator, viewing=waiting, token_hash=f"elsewhere {slug}", expires_at=lapses)
+    elsewhere = Session.create(user=administrator, viewing=waiting, token_hash=f"elsewhere {slug}", expires_at=lapses)
+    AwaitedCode.create(user=administrator, token_hash=f"code of {slug}", expires_at=lapses)
+    RecoveryCode.create(user=administrator, code_hash="")
     send_password_link(waiting)
     Sample.create(kind=SampleKind.CUSTOMER, row_id=0)
-    return Scene(
-        customer, rep, invitation, waiting, factories.letters()[-1], accounting_import(administrator), logo(slug)
-    )
+    letter, imported = factories.letters()[-1], accounting_import(administrator)
+    return Scene(customer, rep, invitation, waiting, letter, imported, logo(slug), elsewhere, wish_of(waiting))
+
+
+def wish_of(user: User) -> Link:
+    User.update(email_wanted="new@willow.test").where(User.id == user.id).execute()
+    return links.issue(Purpose.EMAIL, user.id, timedelta(days=1))
 
 
 def accounting_import(by: User) -> AccountingImport:

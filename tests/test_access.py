@@ -38,6 +38,8 @@ POST /join/{join}                              422  200  200  200  200  200  200
 POST /join/{join}/opening                      204  204  204  204  204  204  204  204  204  204
 POST /join/{join}/renewal                      200  200  200  200  200  200  200  200  200  200
 GET  /join/{join}/done                         200  200  200  200  200  200  200  200  200  200
+GET  /email/{email}                            200  200  200  200  200  200  200  200  200  200
+POST /email/{email}                            410  200  200  200  200  200  200  200  200  410
 
 GET  /customers                                303  200  200  200  200  403  403  403  200  303
 GET  /customers/{green_valley}                 303  200  200  200  404  403  403  403  404  303
@@ -104,6 +106,15 @@ GET  /emails/{letter}/html                     303  403  200  403  403  403  403
 POST /emails/{letter}/delivery                 303  403  409  403  403  403  403  403  404  303
 POST /emails/resumption                        303  403  303  403  403  403  403  403  303  303
 
+GET  /account                                  303  200  200  200  200  200  200  200  200  303
+POST /account                                  303  422  422  422  422  422  422  422  422  303
+GET  /account/email                            303  200  200  200  200  200  200  200  200  303
+POST /account/email                            303  422  422  422  422  422  422  422  422  303
+POST /account/email/cancel                     303  409  409  409  409  409  409  409  409  303
+GET  /account/password                         303  200  200  200  200  200  200  200  200  303
+POST /account/password                         303  422  422  422  422  422  422  422  422  303
+POST /account/sessions/{session}/end           303  404  303  404  404  404  404  404  404  303
+
 GET  /healthz                                  200  200  200  200  200  200  200  200  200  200
 GET  /readyz                                   200  200  200  200  200  200  200  200  200  200
 GET  /static/0/css/all.css                     200  200  200  200  200  200  200  200  200  200
@@ -111,6 +122,7 @@ GET  /dev/styleguide                           200  200  200  200  200  200  200
 GET  /dev/mailbox                              200  200  200  200  200  200  200  200  200  200
 GET  /dev/mailbox/none                         404  404  404  404  404  404  404  404  404  404
 GET  /dev/mailbox/none/html                    404  404  404  404  404  404  404  404  404  404
+POST /account/sessions/end                     303  303  303  303  303  303  303  303  303  303
 POST /logout                                   303  303  303  303  303  303  303  303  303  303
 """
 
@@ -151,6 +163,8 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "letter": made.letter.id,
         "import": made.accounting_import.id,
         "logo": made.logo.key,
+        "session": made.session.id,
+        "email": factories.token(made.address),
     }
 
 
@@ -191,7 +205,7 @@ def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -
 def asked(url_map: Map) -> set[tuple[str, str]]:
     """The (endpoint, method) pairs that the table has a line for."""
     adapter = url_map.bind("localhost")
-    fillers = {"password": "x", "join": "x", "logo": "x"}
+    fillers = {"password": "x", "join": "x", "logo": "x", "email": "x"}
     found = set()
     for line in LINES:
         address = re.sub(r"\{(\w+)\}", lambda name: fillers.get(name[1], "1"), line.address)

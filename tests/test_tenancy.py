@@ -26,6 +26,7 @@ IDS: dict[str, Callable[[Scene], int]] = {
     "sending_id": lambda made: made.invitation.sending_id,
     "letter_id": lambda made: made.letter.id,
     "import_id": lambda made: made.accounting_import.id,
+    "session_id": lambda made: made.session.id,
 }
 NUMBER = re.compile(r"<int:(\w+)>")
 

@@ -37,6 +37,13 @@ class User(VendorModel):
     last_signed_in_at = UTCDateTimeField(null=True)
     # Counts the changes of its permissions, so that two who edit them at once notice each other.
     rights_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    # The address it asked for, until a link in a letter to that address is confirmed.
+    email_wanted = CharField(max_length=254, default="", constraints=[SQL("DEFAULT ''")])
+    # The secret of its authenticator app comes from this salt; in force since the first right code.
+    factor_salt = CharField(max_length=32, default="", constraints=[SQL("DEFAULT ''")])
+    factor_since = UTCDateTimeField(null=True)
+    # The time step of the last code that was taken: no code works twice.
+    factor_step = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         table_name = "portal_user"
@@ -56,6 +63,10 @@ class User(VendorModel):
     def is_waiting(self) -> bool:
         """An administrator still has to approve it."""
         return self.approved_at is None
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self.factor_since is not None
 
     @property
     def is_staff(self) -> bool:
@@ -85,6 +96,30 @@ class Session(VendorModel):
 
     class Meta:
         table_name = "browser_session"
+
+
+class AwaitedCode(VendorModel):
+    """The password was right; until the code is typed nobody is signed in. Here stands the token's hash only."""
+
+    id = AutoField()
+    user = Reference(User, on_delete="CASCADE", index=True)
+    token_hash = CharField(max_length=64, unique=True)
+    expires_at = UTCDateTimeField(index=True)
+
+    class Meta:
+        table_name = "awaited_code"
+
+
+class RecoveryCode(VendorModel):
+    """Signs in once in place of a code, for who has lost the device."""
+
+    id = AutoField()
+    user = Reference(User, on_delete="CASCADE", backref="recovery_codes", index=True)
+    code_hash = CharField(max_length=200)
+    used_at = UTCDateTimeField(null=True)
+
+    class Meta:
+        table_name = "recovery_code"
 
 
 class HiddenPanel(VendorModel):

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from crikit import db
+from crikit import clock, db
 from crikit.accounts.models import Session, User
 from crikit.accounts.rules import staff_username, suggested_username
 from crikit.actor import Actor
@@ -40,8 +40,16 @@ def user_by_name(username: str) -> User | None:
     return user
 
 
+def own_username(actor: Actor) -> User:
+    """The row of whoever is signed in."""
+    user: User = User.get_by_id(actor.user_id)
+    return user
+
+
 def sessions_of(actor: Actor) -> Any:
-    return Session.select().where(Session.user == actor.user_id).order_by(Session.id.desc())
+    """Where the actor is signed in, the latest first."""
+    live = Session.expires_at > clock.now()
+    return Session.select().where(Session.user == actor.user_id, live).order_by(Session.id.desc())
 
 
 def free_usernames(company: str) -> tuple[str, str]:

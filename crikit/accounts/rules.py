@@ -3,17 +3,28 @@
 import hashlib
 import re
 
+from email_validator import EmailNotValidError, validate_email
+
 from crikit import passwords
-from crikit.accounts.models import LONGEST_USERNAME
+from crikit.accounts.models import LONGEST_USERNAME, User
 from crikit.actor import Role
 from crikit.errors import DomainError
-from crikit.keys import search_key, username_key
+from crikit.keys import one_line, search_key, username_key
 from crikit.language import count, gettext
 
 SHORTEST_USERNAME = 3
 SHORTEST_PASSWORD = {Role.INHOUSE: 12, Role.REP: 12, Role.MANAGEMENT: 8, Role.STAFF: 8}
 CUSTOMER_USERNAME = re.compile(r"[A-Za-z0-9._-]+")
 REP_USERNAME = re.compile(r"[A-Za-z0-9]+")
+# Each pretends to be some of those below it.
+BROWSERS = (
+    *(("Edg", "Edge"), ("OPR/", "Opera"), ("SamsungBrowser", "Samsung Internet"), ("FxiOS", "Firefox")),
+    *(("Firefox", "Firefox"), ("CriOS", "Chrome"), ("Chrome", "Chrome"), ("Safari", "Safari")),
+)
+SYSTEMS = (
+    *(("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("CrOS", "ChromeOS")),
+    *(("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux")),
+)
 
 
 def complaint_about_username(username: str, role: Role) -> str:
@@ -45,6 +56,26 @@ def complaint_about_password(password: str, *, username: str, role: Role) -> str
 def refuse_equal_passwords(management: str, staff: str) -> None:
     if management and management == staff:
         raise DomainError(gettext("The two passwords must differ: staff must not get into the management portal."))
+
+
+def complaint_about_address(address: str) -> str:
+    """What is wrong with an e-mail address, in a sentence; empty if it can be written to."""
+    try:
+        whole = address == one_line(address) and len(address) <= User.email.max_length
+        if whole and validate_email(address, check_deliverability=False):
+            return ""
+    except EmailNotValidError:
+        pass
+    return gettext("This is not a complete e-mail address. It looks like name@example.com.")
+
+
+def browser_in_words(user_agent: str) -> str:
+    """`Firefox on Windows`, from what the browser said of itself when it signed in."""
+    browser = next((name for mark, name in BROWSERS if mark in user_agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in user_agent), "")
+    if browser and system:
+        return gettext("%(browser)s on %(system)s", browser=browser, system=system)
+    return browser or system or gettext("Unknown browser")
 
 
 def suggested_username(name: str) -> str:

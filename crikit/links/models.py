@@ -12,6 +12,7 @@ from crikit.db import UTCDateTimeField, VendorModel
 class Purpose(StrEnum):
     INVITATION = "invitation"
     PASSWORD = "password"
+    EMAIL = "email"
 
 
 class LinkState(StrEnum):

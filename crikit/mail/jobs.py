@@ -15,8 +15,10 @@ def deliver() -> None:
 
 
 def purge_links() -> None:
-    """Old password links. Those of invitations stay: the invite page tells what became of them."""
+    """Old links of passwords and addresses. Those of invitations stay: the invite page tells what became of them."""
     before = clock.now() - LINKS_KEPT
-    with db.every_vendor(), db.atomic():
-        actions.forget_links(Purpose.PASSWORD, before)
-        links.purge(Purpose.PASSWORD, before)
+    with db.every_vendor():
+        for purpose in (Purpose.PASSWORD, Purpose.EMAIL):
+            with db.atomic():
+                actions.forget_links(purpose, before)
+                links.purge(purpose, before)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from peewee import SQL, AutoField, BlobField, CharField, IntegerField, JSONField
+from peewee import SQL, AutoField, BlobField, BooleanField, CharField, IntegerField, JSONField
 
 from crikit import clock, config
 from crikit.db import BaseModel, UTCDateTimeField, VendorModel
@@ -36,6 +36,8 @@ class Vendor(BaseModel):
     # Since when those who don't use their invitation are reminded; empty: they are not.
     first_reminder_since = UTCDateTimeField(default=clock.now, null=True)
     second_reminder_since = UTCDateTimeField(default=clock.now, null=True)
+    # Administrators without a second factor are led to its set-up first.
+    second_factor_required = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     created_at = UTCDateTimeField(default=clock.now)
     accent_wish = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])
     accent = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])

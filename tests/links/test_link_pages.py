@@ -7,6 +7,7 @@ import pytest
 
 from crikit import clock
 from crikit.accounts import actions as accounts
+from crikit.accounts.actions import own
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
 from tests import factories
@@ -39,6 +40,12 @@ ENDS: dict[str, tuple[Callable[[Cast], tuple[str, object]], int, str]] = {
     "/password used": (lambda cast: ("/password/", used_password(cast)), 410, "This link was used already"),
     "/password replaced": (lambda cast: ("/password/", replaced_password(cast)), 410, "There is a newer link"),
     "/password lapsed": (lambda cast: ("/password/", lapsed(password_link(cast))), 410, "This link has lapsed"),
+    "/email cut short": (lambda cast: ("/email/", token(address_link(cast))[:-2]), 404, "not complete"),
+    "/email for a password": (lambda cast: ("/email/", password_link(cast)), 404, "not complete"),
+    "/email used": (lambda cast: ("/email/", used_address(cast)), 410, "This link was used already"),
+    "/email replaced": (lambda cast: ("/email/", replaced_address(cast)), 410, "There is a newer link"),
+    "/email lapsed": (lambda cast: ("/email/", lapsed(address_link(cast))), 410, "This link has lapsed"),
+    "/email revoked": (lambda cast: ("/email/", revoked(address_link(cast))), 410, "This link is over"),
     "/password revoked": (lambda cast: ("/password/", revoked(password_link(cast))), 410, "This link is over"),
 }
 
@@ -63,6 +70,23 @@ def used_password(cast: Cast) -> Link:
 
 def replaced_password(cast: Cast) -> Link:
     link, _ = password_link(cast), password_link(cast)
+    return link
+
+
+def address_link(cast: Cast) -> Link:
+    own.ask_for_address(factories.as_actor(cast.maria), f"maria{Link.select().count()}@new.test", PASSWORD)
+    link: Link = Link.select().order_by(Link.id.desc()).get()
+    return link
+
+
+def used_address(cast: Cast) -> Link:
+    link = address_link(cast)
+    own.confirm_address(link)
+    return link
+
+
+def replaced_address(cast: Cast) -> Link:
+    link, _ = address_link(cast), address_link(cast)
     return link
 
 
@@ -91,7 +115,11 @@ def test_a_link_that_is_over_says_why_and_takes_nothing(
 
 
 def test_links_that_work_open_their_page(cast: Cast) -> None:
-    for path, link in (("/join/", invitation_link(cast)), ("/password/", password_link(cast))):
+    for path, link in (
+        ("/join/", invitation_link(cast)),
+        ("/password/", password_link(cast)),
+        ("/email/", address_link(cast)),
+    ):
         assert cast.browser().get(path + token(link)).status_code == 200
 
 

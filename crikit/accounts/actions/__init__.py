@@ -7,7 +7,7 @@ from crikit.accounts.actions.passwords import (
     send_password_link,
     set_passwords,
 )
-from crikit.accounts.actions.sessions import end_sessions, end_views, purge_sessions, sign_out
+from crikit.accounts.actions.sessions import end_session, end_sessions, end_views, purge_sessions, sign_out
 from crikit.accounts.actions.signing_in import sign_in
 from crikit.accounts.actions.usernames import (
     add_user,
@@ -26,6 +26,7 @@ __all__ = [
     "ask_for_password_link",
     "deactivate",
     "delete_user",
+    "end_session",
     "end_sessions",
     "end_views",
     "hide_panel",

@@ -1,15 +1,17 @@
 """Asking for a password link, and setting passwords behind it."""
 
+import secrets
 from datetime import timedelta
 
 from crikit import db, passwords
 from crikit.accounts import mails
+from crikit.accounts.actions.holding import end_links, hold
 from crikit.accounts.actions.sessions import end_sessions
-from crikit.accounts.models import PasswordRequest, User
+from crikit.accounts.models import PasswordRequest, Session, User
 from crikit.accounts.queries import user_by_name
-from crikit.accounts.rules import complaint_about_password, refuse_equal_passwords
-from crikit.actor import Role
-from crikit.errors import DomainError, Gone
+from crikit.accounts.rules import complaint_about_password, hash_of, refuse_equal_passwords
+from crikit.actor import Actor, Role
+from crikit.errors import Conflict, DomainError, FieldRefused, Gone
 from crikit.history.actions import record
 from crikit.keys import username_key
 from crikit.language import gettext
@@ -20,6 +22,7 @@ from crikit.links.models import Link, Purpose
 SET_UP_LASTS, RESET_LASTS = timedelta(hours=24), timedelta(hours=1)
 REQUESTS_PER_USERNAME, REQUESTS_PER_ADDRESS = 5, 100
 REQUESTS_WINDOW = timedelta(hours=1)
+PROOFS, PROOFS_WINDOW = 10, timedelta(minutes=15)
 
 
 def ask_for_password_link(username: str, *, address: str) -> None:
@@ -62,6 +65,7 @@ def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
     kept = passwords.hashed(password)
     staff_kept = passwords.hashed(staff_password) if staff and staff_password else None
     with db.atomic():
+        hold(user.id)
         if not links.spend(link):
             raise Gone(
                 gettext(
@@ -73,6 +77,39 @@ def set_passwords(link: Link, password: str, staff_password: str = "") -> User:
         if staff and staff_kept:
             _save_password(staff, staff_kept)
         record("user.password_set", user, by_name=user.name)
+    return user
+
+
+def change_password(actor: Actor, current: str, password: str) -> str:
+    """The new token of the actor's session, which stays; every other one ends. Raises FieldRefused."""
+    user = prove(actor, current)
+    try:
+        refuse_password(user, password)
+    except DomainError as refusal:
+        raise FieldRefused("password", refusal.sentence) from refusal
+    if password == current:
+        raise FieldRefused("password", gettext("You have this password already. Choose another one."))
+    kept, token = passwords.hashed(password), secrets.token_urlsafe(32)
+    with db.atomic():
+        hold(user.id)
+        same = (User.id == user.id) & (User.password_hash == user.password_hash)
+        if not User.update(password_hash=kept).where(same).execute():
+            raise Conflict(gettext("Your password was changed meanwhile. Sign in with the new one."))
+        end_sessions([user.id], besides=actor.session_id)
+        Session.update(token_hash=hash_of(token)).where(Session.id == actor.session_id).execute()
+        end_links([user.id])
+        mails.password_changed(user)
+        record("user.password_set", user, by=actor)
+    return token
+
+
+def prove(actor: Actor, password: str) -> User:
+    """The actor's own username; or raises FieldRefused, for a browser left alone must not be enough to take it over."""
+    user: User = User.get_by_id(actor.user_id)
+    limits.count("own password", str(user.id), at_most=PROOFS, within=PROOFS_WINDOW)
+    if not passwords.is_right(password, user.password_hash):
+        raise FieldRefused("current_password", gettext("This isn’t your password. Type the one you sign in with."))
+    limits.forget("own password", str(user.id))
     return user
 
 
@@ -89,7 +126,7 @@ def refuse_password(user: User, password: str) -> None:
 def _save_password(user: User, kept: str) -> None:
     User.update(password_hash=kept).where(User.id == user.id).execute()
     end_sessions([user.id])
-    links.revoke(Purpose.PASSWORD, [user.id])
+    end_links([user.id])
     mails.password_changed(user)
 
 

@@ -2,9 +2,10 @@
 
 from peewee import Expression
 
-from crikit import clock
-from crikit.accounts.models import Session
+from crikit import clock, db
+from crikit.accounts.models import AwaitedCode, Session
 from crikit.actor import Actor
+from crikit.errors import NotFound
 from crikit.history.actions import record
 
 
@@ -12,9 +13,21 @@ def sign_out(actor: Actor) -> None:
     Session.delete().where(Session.id == actor.session_id).execute()
 
 
-def end_sessions(user_ids: list[int]) -> None:
-    end_views(Session.user.in_(user_ids))
-    Session.delete().where(Session.user.in_(user_ids)).execute()
+def end_sessions(user_ids: list[int], *, besides: int = 0) -> None:
+    """Signed in or on the way to it, but for the session with the number `besides`."""
+    theirs = Session.user.in_(user_ids) & (Session.id != besides)
+    end_views(theirs)
+    Session.delete().where(theirs).execute()
+    AwaitedCode.delete().where(AwaitedCode.user.in_(user_ids)).execute()
+
+
+def end_session(actor: Actor, session_id: int) -> None:
+    """One of the actor's own."""
+    own = (Session.id == session_id) & (Session.user == actor.user_id)
+    with db.atomic():
+        end_views(own)
+        if not Session.delete().where(own).execute():
+            raise NotFound
 
 
 def end_views(*which: Expression, by: Actor | None = None) -> None:
@@ -27,5 +40,6 @@ def end_views(*which: Expression, by: Actor | None = None) -> None:
 
 
 def purge_sessions() -> int:
+    AwaitedCode.delete().where(AwaitedCode.expires_at < clock.now()).execute()
     deleted: int = Session.delete().where(Session.expires_at < clock.now()).execute()
     return deleted

@@ -3,6 +3,7 @@
 from peewee import IntegrityError
 
 from crikit import clock, db
+from crikit.accounts.actions.holding import end_links
 from crikit.accounts.actions.sessions import end_sessions, end_views
 from crikit.accounts.models import HiddenPanel, Session, User
 from crikit.actor import Actor
@@ -10,8 +11,6 @@ from crikit.errors import Conflict
 from crikit.history.actions import record
 from crikit.keys import username_key
 from crikit.language import gettext
-from crikit.links import actions as links
-from crikit.links.models import Purpose
 from crikit.mail import actions as outbox
 
 
@@ -37,7 +36,9 @@ def approve(user: User) -> bool:
 
 def take_back_approval(user: User) -> bool:
     pair = (User.id == user.id) | (User.management == user.id)
-    end_sessions([user.id, *(staff.id for staff in user.staff)])
+    twins = [user.id, *(staff.id for staff in user.staff)]
+    end_sessions(twins)
+    end_links(twins)
     changed: int = User.update(approved_at=None).where(pair, User.approved_at.is_null(False)).execute()
     return changed > 0
 
@@ -51,7 +52,7 @@ def deactivate(user: User) -> bool:
         twins = [user.id, *(staff.id for staff in user.staff)]
         end_views(Session.viewing.in_(twins))
         end_sessions(twins)
-        links.revoke(Purpose.PASSWORD, twins)
+        end_links(twins)
         outbox.cancel(user_ids=twins)
     return won == 1
 
@@ -73,7 +74,7 @@ def delete_user(user: User, *, by: Actor) -> None:
     end_views(Session.user.in_(twins) | Session.viewing.in_(twins))
     if not User.delete().where(User.id.in_(twins)).execute():
         raise Conflict(gettext("%(username)s was deleted already.", username=user.username))
-    links.revoke(Purpose.PASSWORD, twins)
+    end_links(twins)
     outbox.cancel(user_ids=twins)
     record("user.deleted", user, by=by, username=user.username)
 

@@ -1,7 +1,8 @@
-"""Pages for signing in and for passwords."""
+"""Pages for signing in, for passwords, and for one's own account."""
 
 from flask import Blueprint
 
 bp = Blueprint("accounts", __name__)
 
-from crikit.accounts.views import passwords, sessions  # noqa: E402, F401  (they hang their views on bp)
+# They hang their views on bp.
+from crikit.accounts.views import account, addresses, passwords, sessions  # noqa: E402, F401
