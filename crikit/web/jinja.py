@@ -10,13 +10,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, g, url_for
 from flask_wtf.csrf import generate_csrf
-from jinja2 import Environment, FileSystemBytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
 from crikit import clock, language
 from crikit.config import Settings
 from crikit.language import gettext, ngettext
 from crikit.places import COUNT_UP_TO
+from crikit.web import texts
 from crikit.web.access import actor_or_nobody
 from crikit.web.page import is_htmx
 
@@ -31,19 +32,11 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled = settings.instance / "templates"
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
-    speak_languages(env)
+    texts.teach(env)
     env.filters.update(date=date, datetime=date_and_time, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
-
-
-def speak_languages(env: Environment) -> None:
-    """`_("…")`, `ngettext` and `{% trans %}`, which escape what they are filled with."""
-    env.add_extension("jinja2.ext.i18n")
-    env.policies["ext.i18n.trimmed"] = True
-    env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
-    env.globals["language"] = language.current
 
 
 def ui_macros(app: Flask) -> SimpleNamespace:
