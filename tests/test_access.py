@@ -69,6 +69,10 @@ POST /tools/invite/customers/sendings          303  403  409  403  403  403  403
 POST /tools/invite/administrators              303  403  303  403  403  403  403  403  303  303
 GET  /tools/invite/sendings/{sending}          303  403  200  403  403  403  403  403  404  303
 
+GET  /tools/rollout                            303  403  200  403  403  403  403  403  200  303
+GET  /tools/rollout.csv                        303  403  200  403  403  403  403  403  200  303
+POST /tools/rollout/reminders                  303  403  303  403  403  403  403  403  303  303
+
 GET  /tools/invite/unapproved                  303  403  200  403  403  403  403  403  200  303
 GET  /tools/permissions                        303  403  200  403  403  403  403  403  200  303
 GET  /tools/staff-rights                       303  403  403  403  403  200  403  200  403  303

@@ -24,6 +24,7 @@ COMPONENTS = (
     *("ledger", "ledger-fold", "ledger-flow", "invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback"),
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "tally"),
     "company",
+    "rollout",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

@@ -24,6 +24,7 @@ OFFICE = (
     *("/tools/import/{accounting_import}", "/tools/invite/customers", "/tools/invite/customers?q=nobody+at+all"),
     *("/tools/invite/customers/{customer}/address", "/tools/invite/customers/check", "/tools/invite/reps"),
     *("/tools/invite/sendings/{sending}", "/tools/invite/unapproved", "/tools/delete-user/{waiting}"),
+    *("/tools/rollout", "/tools/rollout?at=not_invited"),
     *("/emails", "/emails/{letter}", "/history", "/nowhere", "/login"),
 )
 SIGNED_OUT = ("/login", "/forgot-password", "/join/{token}", "/join/nonsense", "/password/nonsense", "/dev/mailbox")
