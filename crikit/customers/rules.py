@@ -3,6 +3,7 @@
 from email_validator import EmailNotValidError, validate_email
 
 from crikit.keys import one_line
+from crikit.language import gettext
 
 LONGEST_ADDRESS = 254
 
@@ -10,11 +11,13 @@ LONGEST_ADDRESS = 254
 def complaint_about_address(address: str) -> str:
     """What is wrong with an e-mail address, in a sentence; empty if it can be written to."""
     if any(sign in address for sign in ",;") or " " in address.strip():
-        return "That is more than one address. Keep the one that gets the invitation."
+        return gettext("That is more than one address. Keep the one that gets the invitation.")
     if address != one_line(address) or len(address) > LONGEST_ADDRESS:
-        return "An address is one line of at most 254 characters."
+        return gettext("An address is one line of at most 254 characters.")
     try:
         validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        return f"{address or 'This'} is not a complete e-mail address. It looks like name@example.com."
+        if not address:
+            return gettext("This is not a complete e-mail address. It looks like name@example.com.")
+        return gettext("%(address)s is not a complete e-mail address. It looks like name@example.com.", address=address)
     return ""

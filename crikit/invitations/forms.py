@@ -4,10 +4,11 @@ from wtforms import PasswordField, StringField
 from wtforms.validators import Length, ValidationError
 
 from crikit.customers.rules import complaint_about_address
+from crikit.language import lazy
 from crikit.passwords import LONGEST
 from crikit.web.forms import AddressField, BaseForm, Filled, LineField
 
-TOO_LONG = f"Use at most {LONGEST:,} characters."
+NOT_TOO_LONG = Length(max=LONGEST, message=lazy("Use at most %(max)d characters."))
 
 
 def is_address(form: BaseForm, field: AddressField) -> None:
@@ -19,14 +20,14 @@ def is_address(form: BaseForm, field: AddressField) -> None:
 class JoinForm(BaseForm):
     """For a rep the two staff fields are taken away."""
 
-    name = LineField("Your name", [Filled("Type your name."), Length(max=200)])
-    email = AddressField("E-mail", [Filled("Type the address we should write to."), is_address])
-    phone = LineField("Phone", [Length(max=40)])
-    username = StringField("Management username", [Filled("Choose a username."), Length(max=50)])
-    staff_username = StringField("Staff username", [Filled("Choose a username for your staff."), Length(max=50)])
-    password = PasswordField(
-        "Management password", [Filled("Choose a password."), Length(max=LONGEST, message=TOO_LONG)]
+    name = LineField(lazy("Your name"), [Filled(lazy("Type your name.")), Length(max=200)])
+    email = AddressField(lazy("E-mail"), [Filled(lazy("Type the address we should write to.")), is_address])
+    phone = LineField(lazy("Phone"), [Length(max=40)])
+    username = StringField(lazy("Management username"), [Filled(lazy("Choose a username.")), Length(max=50)])
+    staff_username = StringField(
+        lazy("Staff username"), [Filled(lazy("Choose a username for your staff.")), Length(max=50)]
     )
+    password = PasswordField(lazy("Management password"), [Filled(lazy("Choose a password.")), NOT_TOO_LONG])
     staff_password = PasswordField(
-        "Staff password", [Filled("Choose a password for your staff."), Length(max=LONGEST, message=TOO_LONG)]
+        lazy("Staff password"), [Filled(lazy("Choose a password for your staff.")), NOT_TOO_LONG]
     )

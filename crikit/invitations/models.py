@@ -10,6 +10,7 @@ from crikit import clock
 from crikit.accounts.models import User
 from crikit.customers.models import Customer, SalesRep
 from crikit.db import Reference, UTCDateTimeField, VendorModel
+from crikit.language import lazy
 from crikit.links.models import Link
 from crikit.mail.models import Letter
 from crikit.vendors.models import Vendor
@@ -98,6 +99,18 @@ class InvitationState(StrEnum):
     LAPSED = "lapsed"
     REPLACED = "replaced"
     JOINED = "joined"
+
+
+STATE_NAMES = {
+    InvitationState.NEVER: lazy("never invited"),
+    InvitationState.QUEUED: lazy("queued"),
+    InvitationState.SENT: lazy("sent"),
+    InvitationState.FAILED: lazy("failed"),
+    InvitationState.OPENED: lazy("link opened"),
+    InvitationState.LAPSED: lazy("lapsed"),
+    InvitationState.REPLACED: lazy("replaced"),
+    InvitationState.JOINED: lazy("joined"),
+}
 
 
 class Invitation(VendorModel):

@@ -83,7 +83,7 @@ def test_without_one_nothing_is_sent_and_the_page_says_so(cast: Cast) -> None:
     assert "Confirm and send" not in page
     answer = browser.send(f"{INVITE}/sendings", {"key": "k", "mark": check(mira, Kind.CUSTOMERS).mark})
     assert answer.status_code == 422
-    assert NONE_SAVED in answer.text.replace("&#39;", "'")
+    assert str(NONE_SAVED) in answer.text.replace("&#39;", "'")
     assert Sending.select().count() == Invitation.select().count() == len(letters()) == 0
 
 

@@ -5,12 +5,18 @@ from typing import Any
 from flask import request
 
 from crikit.accounts.queries import usernames_of_customer
+from crikit.actor import Role
 from crikit.customers import queries
 from crikit.customers.views import bp
-from crikit.invitations.queries.invitations import invitations_of
+from crikit.invitations.models import STATE_NAMES
+from crikit.invitations.queries.invitations import invitations_of, reminded_at
+from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
+from crikit.web.jinja import date
 from crikit.web.pagination import pages_around, wanted_page
+
+ROLES = {Role.MANAGEMENT: lazy("management"), Role.STAFF: lazy("staff")}
 
 
 @bp.get("/customers")
@@ -37,9 +43,13 @@ def index() -> Any:
 def show(customer_id: int) -> Any:
     actor = current_actor()
     customer = queries.customer_for(actor, customer_id)
+    invitations = invitations_of(actor, customer)
     return page(
         "customers/show.html",
         customer=customer,
         usernames=usernames_of_customer(customer.id),
-        invitations=invitations_of(actor, customer),
+        roles=ROLES,
+        invitations=invitations,
+        states=STATE_NAMES,
+        reminded={id_: ", ".join(map(date, times)) for id_, times in reminded_at(i for i, _ in invitations).items()},
     )

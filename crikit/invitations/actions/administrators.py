@@ -10,9 +10,10 @@ from crikit.customers.rules import complaint_about_address
 from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
 from crikit.invitations.models import ADMINISTRATOR_ADDRESSES, UsernameAdministrator
+from crikit.language import gettext, lazy
 from crikit.vendors.models import Vendor
 
-NONE_SAVED = "Save at least one username administrator first: somebody has to hear of those who join."
+NONE_SAVED = lazy("Save at least one username administrator first: somebody has to hear of those who join.")
 
 
 def save_administrators(actor: Actor, addresses: Sequence[str]) -> None:
@@ -23,7 +24,9 @@ def save_administrators(actor: Actor, addresses: Sequence[str]) -> None:
     try:
         _replace(actor, wanted)
     except IntegrityError as error:
-        raise Conflict("Somebody else saved addresses at the same moment. Reload the page and look at them.") from error
+        raise Conflict(
+            gettext("Somebody else saved addresses at the same moment. Reload the page and look at them.")
+        ) from error
 
 
 def _replace(actor: Actor, wanted: list[str]) -> None:

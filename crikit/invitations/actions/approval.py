@@ -11,6 +11,7 @@ from crikit.errors import Conflict, NotFound
 from crikit.history.actions import record
 from crikit.invitations import mails
 from crikit.invitations.queries.waiting import waiting_user
+from crikit.language import gettext
 from crikit.mail import actions as outbox
 from crikit.vendors.models import Vendor
 
@@ -30,8 +31,8 @@ def approve(actor: Actor, user: User) -> None:
 
 def _why_not(actor: Actor, user: User) -> str:
     if User.select().where(User.id == user.id).exists():
-        return f"{user.name} was approved already."
-    return f"{user.name}'s username was deleted meanwhile."
+        return gettext("%(name)s was approved already.", name=user.name)
+    return gettext("The username of %(name)s was deleted meanwhile.", name=user.name)
 
 
 def approve_many(actor: Actor, user_ids: Sequence[int]) -> list[User]:
@@ -51,7 +52,9 @@ def take_back(actor: Actor, user: User) -> None:
     """Undo within SECONDS_TO_UNDO: after that a sender may have the letter in its hands already."""
     with db.atomic():
         if is_too_late(user) or not outbox.cancel(user_ids=[user.id], kind=APPROVAL_LETTER):
-            raise Conflict(f"{user.name} has been told already. To shut the username out, delete it.")
+            raise Conflict(
+                gettext("%(name)s has been told already. To shut the username out, delete it.", name=user.name)
+            )
         accounts.take_back_approval(user)
         record("user.approval_taken_back", user, by=actor, username=user.username)
 

@@ -15,13 +15,14 @@ from crikit.history.actions import record
 from crikit.invitations import mails
 from crikit.invitations.models import Invitation
 from crikit.keys import username_key
+from crikit.language import gettext, lazy
 from crikit.limits import actions as limits
 from crikit.links import actions as links
 from crikit.links.models import Link, LinkState, Purpose
 from crikit.vendors.models import Vendor
 
 RENEWALS, RENEWALS_WINDOW = 5, timedelta(hours=1)
-OVER = (
+OVER = lazy(
     "This link was used or replaced while you typed. If you set it up already, wait for the approval; "
     "else ask for a new link."
 )
@@ -54,14 +55,14 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
     staff_hashed = passwords.hashed(newcomer.staff_password) if role is Role.MANAGEMENT else ""
     with db.atomic():
         if not links.spend(link):
-            raise Gone(OVER)
+            raise Gone(str(OVER))
         user = _add(newcomer, role, invitation, hashed)
         if role is Role.MANAGEMENT:
             _add(newcomer, Role.STAFF, invitation, staff_hashed, management=user.id)
         customers.now_has_username(invitation.invitee)
         mine = (Invitation.id == invitation.id) & Invitation.joined_at.is_null()
         if not Invitation.update(joined_at=clock.now(), user=user.id).where(mine).execute():
-            raise Gone(OVER)
+            raise Gone(str(OVER))
         record("user.joined", user, by_name=user.name, username=user.username, invited_address=invitation.email)
         mails.joined(Vendor.get_by_id(user.vendor_id), user, invitation)
     return user
@@ -75,13 +76,16 @@ def refuse_what_was_typed(newcomer: Newcomer, role: Role) -> None:
         return
     _refuse("staff_username", complaint_about_username(newcomer.staff_username, Role.STAFF))
     if username_key(newcomer.username) == username_key(newcomer.staff_username):
-        _refuse("staff_username", "The two usernames must differ.")
+        _refuse("staff_username", gettext("The two usernames must differ."))
     _refuse(
         "staff_password",
         complaint_about_password(newcomer.staff_password, username=newcomer.staff_username, role=Role.STAFF),
     )
     if newcomer.password == newcomer.staff_password:
-        _refuse("staff_password", "The two passwords must differ: staff must not get into the management portal.")
+        _refuse(
+            "staff_password",
+            gettext("The two passwords must differ: staff must not get into the management portal."),
+        )
 
 
 def _refuse(field: str, complaint: str) -> None:

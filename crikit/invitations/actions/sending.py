@@ -12,6 +12,7 @@ from crikit.invitations.actions import ending
 from crikit.invitations.actions.administrators import NONE_SAVED
 from crikit.invitations.models import Invitation, Kind, Selected, Sending, UsernameAdministrator, invited, ticked
 from crikit.invitations.queries.check import Check, check
+from crikit.language import gettext
 from crikit.links.models import LinkState
 
 
@@ -29,13 +30,15 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
         if sent_before:
             return sent_before
         if not UsernameAdministrator.select().exists():
-            raise DomainError(NONE_SAVED)
+            raise DomainError(str(NONE_SAVED))
         sending = _claim(actor, kind, key)
         now = check(actor, kind)
         if now.mark != mark:
             raise Conflict(now.difference(mark))
         if not now.will_be_sent:
-            raise DomainError("Nobody on the list can be invited. Correct an address or select other customers.")
+            raise DomainError(
+                gettext("Nobody on the list can be invited. Correct an address or select other customers.")
+            )
         ending.end(invited(kind).in_(_chosen(actor, kind)), LinkState.REPLACED)
         _queue(actor, kind, sending, now)
         record("invitations.sent", sending, by=actor, kind=kind, invited=now.will_be_sent)
@@ -46,7 +49,7 @@ def _claim(actor: Actor, kind: Kind, key: str) -> Sending:
     values = {"key": key, "kind": kind, "by_id": actor.user_id, "by_name": actor.name}
     claimed = list(Sending.insert(**values).on_conflict_ignore().returning(Sending.id).execute())
     if not claimed:
-        raise Conflict("This list is being sent already. Reload the page to see how it goes.")
+        raise Conflict(gettext("This list is being sent already. Reload the page to see how it goes."))
     return Sending.get_by_id(claimed[0].id)
 
 
@@ -71,9 +74,11 @@ def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
     try:
         queued = Invitation.insert_from(rows, who + what).as_rowcount().execute()
     except IntegrityError as error:
-        raise Conflict("Somebody else is inviting some of these people right now. Nothing was sent.") from error
+        raise Conflict(
+            gettext("Somebody else is inviting some of these people right now. Nothing was sent.")
+        ) from error
     if queued != now.will_be_sent:
-        raise Conflict("The list changed while it was sent. Nothing was sent; look at it again.")
+        raise Conflict(gettext("The list changed while it was sent. Nothing was sent; look at it again."))
     Selected.delete().where(Selected.user == actor.user_id, ticked(kind).in_(chosen)).execute()
     sending.invited = queued
     Sending.update(invited=queued).where(Sending.id == sending.id).execute()

@@ -8,10 +8,18 @@ from crikit import clock, db
 from crikit.actor import Actor
 from crikit.invitations.models import Invitation, Kind, Selected, invited, ticked
 from crikit.invitations.queries.invitees import Line, lines_of
+from crikit.language import count, gettext, lazy
 from crikit.links.models import Link
 
 GROUP_PAGE = 100
 FIRST, AGAIN, UNUSABLE, HAS_USERNAME = "first", "again", "unusable", "has_username"
+# How each group's number changed, in the order of the groups; said in the reader's language when it is told.
+CHANGED = (
+    lazy("%(before)s → %(now)s to be invited"),
+    lazy("%(before)s → %(now)s to be invited again"),
+    lazy("%(before)s → %(now)s without a usable address"),
+    lazy("%(before)s → %(now)s with a username already"),
+)
 
 
 class Check(NamedTuple):
@@ -34,17 +42,15 @@ class Check(NamedTuple):
     def difference(self, mark: str) -> str:
         """How this check differs from the one that `mark` was taken of, as a sentence."""
         before = [int(n) for n in mark.split(".")[:4] if n.isdecimal() and n.isascii()]
-        words = ("to be invited", "to be invited again", "without a usable address", "with a username already")
-        if len(before) < len(words):
-            return "The list changed since you looked at it."
+        if len(before) < len(CHANGED):
+            return gettext("The list changed since you looked at it.")
         changes = [
-            f"{old:,} → {new:,} {word}" for old, new, word in zip(before, self[:4], words, strict=True) if old != new
+            str(text) % {"before": count(old), "now": count(new)}
+            for old, new, text in zip(before, self[:4], CHANGED, strict=True)
+            if old != new
         ]
-        return (
-            "The list changed since you looked at it: "
-            + (", ".join(changes) or "an address or a customer is different")
-            + "."
-        )
+        told = ", ".join(changes) or gettext("an address or a customer is different")
+        return gettext("The list changed since you looked at it: %(changes)s.", changes=told)
 
 
 def check(actor: Actor, kind: Kind) -> Check:

@@ -1,12 +1,16 @@
 """Finding invitations."""
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from peewee import JOIN
 
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.errors import Gone
-from crikit.invitations.models import Invitation, InvitationState
+from crikit.invitations.models import Invitation, InvitationState, Reminder
 from crikit.invitations.queries.invitees import state_of
+from crikit.language import gettext
 from crikit.links.models import Link
 from crikit.mail.models import Letter
 
@@ -16,7 +20,7 @@ SHOWN = 20
 def invitation_behind(link: Link) -> Invitation:
     invitation: Invitation | None = Invitation.get_or_none(Invitation.id == link.subject_id)
     if invitation is None:
-        raise Gone("This invitation was withdrawn. Ask your contact for a new one.")
+        raise Gone(gettext("This invitation was withdrawn. Ask your contact for a new one."))
     return invitation
 
 
@@ -29,6 +33,14 @@ def invitations_of(actor: Actor, customer: Customer) -> list[tuple[Invitation, I
     )
     mine = query.where(Invitation.vendor_id == actor.vendor_id, Invitation.customer == customer.id)
     return [(i, _state(i)) for i in mine.order_by(Invitation.id.desc()).limit(SHOWN)]
+
+
+def reminded_at(invitations: Iterable[Invitation]) -> dict[int, list[datetime]]:
+    """When each of these was reminded of, by its id."""
+    found: dict[int, list[datetime]] = {invitation.id: [] for invitation in invitations}
+    for reminder in Reminder.select().where(Reminder.invitation.in_(list(found))).order_by(Reminder.at):
+        found[reminder.invitation_id].append(reminder.at)
+    return found
 
 
 def _state(invitation: Invitation) -> InvitationState:

@@ -11,6 +11,7 @@ from crikit.invitations.models import ADMINISTRATOR_ADDRESSES, Kind
 from crikit.invitations.queries import frame, invitees, sendings
 from crikit.invitations.views import bp
 from crikit.invitations.views.rows import rows
+from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.pagination import pages_around, wanted_page
@@ -79,6 +80,7 @@ def surroundings(addresses: list[str] | None = None, refusal: str = "") -> dict[
         "administrators": saved,
         "addresses": addresses or known[:ADMINISTRATOR_ADDRESSES],
         "refusal": refusal,
+        "instructions": frame.INSTRUCTIONS,
         "under_way": sendings.latest_under_way(current_actor()),
     }
 
@@ -91,5 +93,5 @@ def save_administrators() -> Any:
         administrators.save_administrators(current_actor(), addresses)
     except DomainError as refusal:
         return customers(addresses, refusal.sentence, refusal.status)
-    toast("Saved. These addresses hear of everybody who joins.")
+    toast(gettext("Saved. These addresses hear of everybody who joins."))
     return restart("invitations.customers")

@@ -15,6 +15,7 @@ from crikit.invitations.forms import JoinForm
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.invitations import invitation_behind
 from crikit.invitations.views import bp
+from crikit.language import gettext
 from crikit.links.models import Link, Purpose
 from crikit.links.queries import link_behind
 from crikit.vendors.queries import vendor_of
@@ -107,7 +108,7 @@ def _form_for(invitation: Invitation) -> JoinForm:
 def _for_role(form: JoinForm, invitation: Invitation) -> JoinForm:
     if invitation.rep_id:
         del form.staff_username, form.staff_password
-        form.username.label.text, form.password.label.text = "Username", "Password"
+        form.username.label.text, form.password.label.text = gettext("Username"), gettext("Password")
     return form
 
 

@@ -4,15 +4,15 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
-from crikit.invitations.models import InvitationState, Kind
+from crikit.invitations.models import STATE_NAMES, InvitationState, Kind
 from crikit.invitations.queries.invitees import Line
 from crikit.web.jinja import date
 from crikit.web.rows import Row, RowTemplate
 
-NEVER = str(InvitationState.NEVER), "", ""
+NEVER = InvitationState.NEVER, "", ""
 INVITEE = RowTemplate(
     "invitations/_invitee.html",
-    traits=("kind", "is_selected", "has_address", "is_usable", "state"),
+    traits=("kind", "is_selected", "has_address", "is_usable", "state", "state_name"),
     texts=(
         *("id", "name", "code", "customer_type", "sales_rep", "price_list"),
         *("default_email", "invite_to", "since", "last_reply"),
@@ -21,17 +21,18 @@ INVITEE = RowTemplate(
 
 
 def rows(kind: Kind, lines: Iterable[Line]) -> Markup:
-    return INVITEE.fill([_row(str(kind), line) for line in lines])
+    names = {state: str(name) for state, name in STATE_NAMES.items()}
+    return INVITEE.fill([_row(str(kind), line, names) for line in lines])
 
 
-def _row(kind: str, line: Line) -> Row:
+def _row(kind: str, line: Line, names: dict[InvitationState, str]) -> Row:
     id_, name, code, customer_type, sales_rep, price_list, default, chosen, is_usable, selected, *_ = line
     invite_to = default if chosen is None else chosen
     state, since, reply = _invitation(line) if line.invited_at else NEVER
-    traits = kind, selected is not None, invite_to != "", bool(is_usable), state
-    names = str(id_), name, code, customer_type or "", sales_rep or "", price_list or ""
-    return traits, (*names, default or line.email_written or "–", invite_to, since, reply)
+    traits = kind, selected is not None, invite_to != "", bool(is_usable), state, names[state]
+    facts = str(id_), name, code, customer_type or "", sales_rep or "", price_list or ""
+    return traits, (*facts, default or line.email_written or "–", invite_to, since, reply)
 
 
-def _invitation(line: Line) -> tuple[str, str, str]:
-    return str(line.state), date(line.state_at), line.last_reply or ""
+def _invitation(line: Line) -> tuple[InvitationState, str, str]:
+    return line.state, date(line.state_at), line.last_reply or ""

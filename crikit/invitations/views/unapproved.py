@@ -9,6 +9,7 @@ from crikit.invitations.models import Kind
 from crikit.invitations.queries.frame import frame
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.invitations.views import bp
+from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 
@@ -27,7 +28,10 @@ def unapproved() -> Any:
 def approve(user_id: int) -> Any:
     user = waiting_user(current_actor(), user_id)
     approval.approve(current_actor(), user)
-    toast(f"Approved. {user.name} is told by e-mail.", undo_url=url_for("invitations.take_back", user_id=user.id))
+    toast(
+        gettext("Approved. %(name)s is told by e-mail.", name=user.name),
+        undo_url=url_for("invitations.take_back", user_id=user.id),
+    )
     return restart("invitations.unapproved")
 
 
@@ -36,7 +40,7 @@ def approve(user_id: int) -> Any:
 def take_back(user_id: int) -> Any:
     user = waiting_user(current_actor(), user_id)
     approval.take_back(current_actor(), user)
-    toast(f"Taken back. {user.name} is waiting again and was not told.", tone="neutral")
+    toast(gettext("Taken back. %(name)s is waiting again and was not told.", name=user.name), tone="neutral")
     return restart("invitations.unapproved")
 
 
@@ -46,7 +50,8 @@ def approve_selected() -> Any:
     ids = [int(i) for i in request.form.getlist("user") if i.isascii() and i.isdigit() and len(i) < 10]
     approved = approval.approve_many(current_actor(), ids)
     if approved:
-        toast(f"Approved: {', '.join(user.name for user in approved)}. They are told by e-mail.")
+        names = ", ".join(user.name for user in approved)
+        toast(gettext("Approved: %(names)s. They are told by e-mail.", names=names))
     else:
-        toast("Nobody was approved: tick at least one row that is still waiting.", tone="warn")
+        toast(gettext("Nobody was approved: tick at least one row that is still waiting."), tone="warn")
     return restart("invitations.unapproved")
