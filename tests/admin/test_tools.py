@@ -12,8 +12,7 @@ from tests.cast import Cast
 
 INVITE = "/tools/invite/customers"
 PANEL = "/help/invite instructions"
-USERS = ("Add Portal User", "Invite Customer or Rep Users",
-    "Portal Roll-out", "Maintain Permissions", "Delete User")
+USERS = ("Add Portal User", "Invite Customer or Rep Users", "Portal Roll-out", "Maintain Permissions", "Delete User")
 
 
 @pytest.mark.parametrize(
