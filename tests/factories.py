@@ -12,9 +12,12 @@ from crikit.invitations.actions import joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
+from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
 from crikit.permissions.queries import actor_of
+from crikit.trials import actions as trials
+from crikit.trials.rules import Asked
 
 PASSWORD, STAFF_PASSWORD = "ledger and lantern", "shelves and boxes"
 ADMINISTRATOR = "office@prairieandpine.test"
@@ -116,6 +119,15 @@ def join(invitation: Invitation, username: str = "heron", **facts: Any) -> User:
     if invitation.rep_id:
         facts = {"staff_username": "", "staff_password": "", **facts}
     return joining.join(invitation.link, invitation, newcomer(username, **facts))
+
+
+def trial_link(company: str = "Pine", email: str = "nora@pine.test", **facts: str) -> Link:
+    """The link that the newest letter to this address carries."""
+    usual = {"name": "Nora Lind", "timezone": "America/Toronto", "language": "en"}
+    trials.ask(Asked(company=company, email=email, **{**usual, **facts}), address="127.0.0.1")
+    with db.every_vendor():
+        link: Link = Link.select().where(Link.purpose == Purpose.SIGNUP).order_by(Link.id.desc()).get()
+    return link
 
 
 def letters(kind: str = "", to: str = "") -> list[Letter]:

@@ -34,6 +34,10 @@ POST /forgot-password                          422  422  422  422  422  422  422
 GET  /password/{password}                      200  200  200  200  200  200  200  200  200  200
 POST /password/{password}                      422  200  200  200  200  200  200  200  200  422
 GET  /join/{join}                              200  200  200  200  200  200  200  200  200  200
+GET  /signup                                   200  200  200  200  200  200  200  200  200  200
+POST /signup                                   422  422  422  422  422  422  422  422  422  422
+GET  /signup/{signup}                          200  200  200  200  200  200  200  200  200  200
+POST /signup/{signup}                          422  200  200  200  200  200  200  200  200  422
 POST /join/{join}                              422  200  200  200  200  200  200  200  200  422
 POST /join/{join}/opening                      204  204  204  204  204  204  204  204  204  204
 POST /join/{join}/renewal                      200  200  200  200  200  200  200  200  200  200
@@ -159,6 +163,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
     return {
         "password": factories.token(reset),
         "join": factories.token(Link.get_by_id(Invitation.get_by_id(made.invitation.id).link_id)),
+        "signup": factories.token(factories.trial_link()),
         "green_valley": cast.green_valley.id,
         "willow": made.customer.id,
         "sam": cast.sam.id,
@@ -209,7 +214,7 @@ def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -
 def asked(url_map: Map) -> set[tuple[str, str]]:
     """The (endpoint, method) pairs that the table has a line for."""
     adapter = url_map.bind("localhost")
-    fillers = {"password": "x", "join": "x", "logo": "x", "email": "x"}
+    fillers = {"password": "x", "join": "x", "logo": "x", "email": "x", "signup": "x"}
     found = set()
     for line in LINES:
         address = re.sub(r"\{(\w+)\}", lambda name: fillers.get(name[1], "1"), line.address)

@@ -14,10 +14,17 @@ def open_vendor_with_administrator(
     vendor_name: str, *, username: str, email: str, password: str, name: str = "", **facts: str
 ) -> Vendor:
     """A vendor and its first administrator, or neither. The password was checked by the caller."""
+    hashed = passwords.hashed(password)
+    return open_vendor_for(vendor_name, username=username, email=email, password_hash=hashed, name=name, **facts)
+
+
+def open_vendor_for(
+    vendor_name: str, *, username: str, email: str, password_hash: str, name: str = "", **facts: str
+) -> Vendor:
+    """The same for a password that was hashed before: hashing takes too long for a transaction."""
     complaint = complaint_about_address(email)
     if complaint:
         raise DomainError(complaint)
-    hashed = passwords.hashed(password)
     with db.atomic():
         vendor = open_vendor(vendor_name, support_email=facts.pop("support_email", email), **facts)
         with db.vendor_scope(vendor.id):
@@ -27,7 +34,7 @@ def open_vendor_with_administrator(
                 username=username,
                 name=person,
                 email=email,
-                password_hash=hashed,
+                password_hash=password_hash,
                 approved_at=clock.now(),
             )
             record("vendor.opened", vendor, by_name=person, username=user.username)

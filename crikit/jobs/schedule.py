@@ -10,6 +10,7 @@ from crikit.invitations import jobs as invitations
 from crikit.jobs import actions
 from crikit.limits import actions as limits
 from crikit.mail import jobs as mail
+from crikit.trials import jobs as trials
 
 SOON = timedelta(seconds=3)
 HOURLY = timedelta(hours=1)
@@ -37,6 +38,7 @@ SCHEDULE = (
     # Tidying.
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),
+    Recurring("purge-trials", HOURLY, trials.purge_trials),
     Recurring("purge-tries", HOURLY, limits.purge),
     Recurring("forget-files", HOURLY, exchange.forget_files),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),

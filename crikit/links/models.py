@@ -13,6 +13,7 @@ class Purpose(StrEnum):
     INVITATION = "invitation"
     PASSWORD = "password"
     EMAIL = "email"
+    SIGNUP = "signup"
 
 
 class LinkState(StrEnum):
@@ -24,7 +25,7 @@ class LinkState(StrEnum):
 
 
 class Link(VendorModel):
-    """`subject_id` is the invitation's or the user's id, as the purpose says. `lifetime` is in seconds.
+    """`subject_id` is the invitation's, the user's or the trial's id, as the purpose says. `lifetime` is in seconds.
 
     The lifetime runs from the first accepted delivery; until then from the moment the link was issued.
     """

@@ -9,7 +9,7 @@ from functools import cache
 from crikit import config
 from crikit.links.models import Link
 
-ADDRESSES = {"invitation": "/join/", "password": "/password/", "email": "/email/"}
+ADDRESSES = {"invitation": "/join/", "password": "/password/", "email": "/email/", "signup": "/signup/"}
 
 
 def token_of(purpose: str, salt: str) -> str:

@@ -6,14 +6,16 @@ from peewee import IntegrityError
 
 from crikit import db, keys
 from crikit.errors import DomainError
-from crikit.vendors.models import Vendor
+from crikit.language import gettext
+from crikit.vendors.models import HOUSE, Vendor
+from crikit.vendors.queries import vendor_named
 
 
 def open_vendor(name: str, **facts: str) -> Vendor:
     """A vendor with a slug of its own: `prairie-and-pine`, with a number when that one is taken."""
     name = keys.one_line(name)
     if not name:
-        raise DomainError("The vendor needs a name.")
+        raise DomainError(gettext("The vendor needs a name."))
     wished = re.sub(r"[^a-z0-9]+", "-", keys.search_key(name.replace("&", " and "))).strip("-")[:50] or "vendor"
     for number in range(1, 1_000):
         slug = wished if number == 1 else f"{wished}-{number}"
@@ -22,7 +24,14 @@ def open_vendor(name: str, **facts: str) -> Vendor:
                 return Vendor.create(name=name, slug=slug, **facts)
         except IntegrityError:
             continue
-    raise DomainError(f"Too many vendors are called {name!r}. Choose another name.")
+    raise DomainError(gettext("Too many vendors are called “%(name)s”. Choose another name.", name=name))
+
+
+def house() -> Vendor:
+    """The portal itself: it writes to those who belong to no vendor yet. Nobody signs in there."""
+    if not Vendor.select(Vendor.id).where(Vendor.slug == HOUSE).exists():
+        Vendor.insert(name="crikit", slug=HOUSE).on_conflict_ignore().execute()
+    return vendor_named(HOUSE)
 
 
 def hold(vendor_id: int) -> None:

@@ -9,6 +9,8 @@ from crikit.db import BaseModel, UTCDateTimeField, VendorModel
 
 INVITATION_DAYS = 14
 LONGEST_NAME = 120
+# No name leads to this slug.
+HOUSE = ":house"
 
 
 class Plan(StrEnum):

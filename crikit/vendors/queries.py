@@ -1,13 +1,15 @@
 """Finding vendors."""
 
 from crikit.errors import NotFound
-from crikit.vendors.models import Vendor
+from crikit.vendors.models import HOUSE, Vendor
 
 
 def vendor_named(slug: str) -> Vendor:
     vendor = Vendor.get_or_none(Vendor.slug == slug)
     if vendor is None:
-        known = ", ".join(v.slug for v in Vendor.select(Vendor.slug).order_by(Vendor.slug).limit(20))
+        known = ", ".join(
+            v.slug for v in Vendor.select(Vendor.slug).where(Vendor.slug != HOUSE).order_by(Vendor.slug).limit(20)
+        )
         raise NotFound(f"There is no vendor {slug!r}. Known: {known or 'none yet; create one first'}.")
     return vendor
 
@@ -18,4 +20,4 @@ def vendor_of(vendor_id: int) -> Vendor:
 
 
 def is_empty() -> bool:
-    return not Vendor.select(Vendor.id).exists()
+    return not Vendor.select(Vendor.id).where(Vendor.slug != HOUSE).exists()

@@ -5,6 +5,7 @@ import menu from "./behaviors/menu.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
 import staffName from "./behaviors/staff-name.js";
+import timeZone from "./behaviors/time-zone.js";
 import toast from "./behaviors/toast.js";
 import "./behaviors/announce.js";
 import "./behaviors/csrf.js";
@@ -19,6 +20,7 @@ const behaviors = {
   selection,
   "show-password": showPassword,
   "staff-name": staffName,
+  "time-zone": timeZone,
   toast,
 };
 const started = new WeakSet();
