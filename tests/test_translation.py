@@ -27,7 +27,7 @@ NOT_FOR_PEOPLE = (
     *("crikit/migrations/", "crikit/jobs/", "crikit/templates/dev/", "crikit/admin/forms.py"),
     *("crikit/mail/smtp/mime.py", "crikit/mail/views/mailbox.py", "crikit/vendors/queries.py"),
     # This is where it is done.
-    "crikit/language.py",
+    *("crikit/language.py", "crikit/web/texts.py", "crikit/mail/rendering.py"),
 )
 # What has no French yet; the same.
 UNTRANSLATED = NOT_YET | {
@@ -41,6 +41,10 @@ UNTRANSLATED = NOT_YET | {
     "reports",
     "passwords",
     "language",
+    "company",
+    "trials",
+    "samples",
+    "downloads",
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 TAG = re.compile(r"</?[a-z]+[^>]*>")

@@ -7,6 +7,7 @@ from jinja2 import meta
 
 from crikit import db, language
 from crikit.accounts.models import User
+from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.exchange.models import AccountingImport
 from crikit.mail import rendering
@@ -53,7 +54,8 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def names() -> set[str]:
-    found = set(NAMES)
+    places = {place for zones in company.zones().values() for _, place in zones}
+    found = NAMES | places | set(company.zones()) | {said for _, said in company.currencies(PSEUDO)}
     with db.every_vendor():
         for model, columns in DATA.items():
             for row in model.select().dicts():

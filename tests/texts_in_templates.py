@@ -21,6 +21,7 @@ UNSEEN = {"script", "style", "svg"}
 LETTER = re.compile(r"[^\W\d_]")
 # A constant of an expression is a text if it reads like one: more than a word, or a capital and small letters.
 PROSE = re.compile(r"[^\W\d_]\S*\s|\s\S*[^\W\d_]|[A-ZÀ-Þ][a-zà-þ]")
+IDS = re.compile(r"(?: ?[a-z0-9]+(?:_[a-z0-9]+)+)+")
 # What these are asked for is an address or a picture.
 ADDRESSES = {"url_for", "asset"}
 # Macro arguments and keys of these names are classes, addresses and the like, never read.
@@ -117,7 +118,7 @@ def constants(node: nodes.Node, *, name: str = "") -> Iterator[str]:
             yield from constants(keyword.value)
         return
     if isinstance(node, nodes.Const) and isinstance(node.value, str) and not is_unread(name):
-        if PROSE.search(node.value):
+        if PROSE.search(node.value) and not IDS.fullmatch(node.value):
             yield node.value
         return
     if isinstance(node, nodes.Keyword):
