@@ -15,13 +15,15 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
+    # In a container the shared memory is often too small for a page.
+    "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -30,8 +32,15 @@ ARGUMENTS = [
 ]
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
-PATIENCE_MILLISECONDS = 8_000
-START_SECONDS = 20
+# Generous, because machines differ: only a failure waits that long.
+PATIENCE_MILLISECONDS = 15_000
+OUTCOME_MILLISECONDS = 10_000
+START_SECONDS = 60
+# `BROWSER_SLOWNESS=4` gives the pages a quarter of the processor, to find what depends on speed.
+SLOWNESS = float(os.environ.get("BROWSER_SLOWNESS", "1"))
+# The page's scripts bind what they find when it is parsed; nobody's hands in a test are quicker than that unless the
+# test says so, by acting within the page.
+MARK_WHEN_LOADED = """addEventListener("load", () => document.documentElement.setAttribute("data-loaded", ""))"""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -46,7 +55,8 @@ def program() -> str:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS)
+        started = playwright.chromium.launch(executable_path=program(), args=ARGUMENTS, timeout=START_SECONDS * 1_000)
+        expect.set_options(timeout=OUTCOME_MILLISECONDS)
         yield started
         started.close()
 
@@ -134,11 +144,14 @@ class Console:
         assert not left, "the browser complained:\n" + "\n".join(left)
 
     def _note(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
+        # htmx tells twice that a request came to nothing: this first, for every reason, then what the reason was.
+        is_given_up = text in ("htmx:afterRequest", "htmx:sendAbort")
+        if kind in ("error", "warning") and not is_given_up:
             self.complaints.append(f"{kind}: {text}")
 
     def _failed(self, url: str, failure: str) -> None:
-        # A page that is left while it loads gives up its requests; that is no fault.
+        # A page that is left while it loads gives up its requests; that is no fault. Nor is a request that another
+        # one replaced.
         if "ERR_ABORTED" not in failure:
             self.complaints.append(f"{failure}: {url}")
 
@@ -161,6 +174,8 @@ def open_page(browser: Browser, live: LiveServer, console: Console) -> Iterator[
         contexts.append(context)
         page = context.new_page()
         console.listen(page)
+        if options.get("java_script_enabled", True):
+            wait_for_scripts(page)
         return page
 
     yield opened
@@ -183,8 +198,18 @@ def phone(open_page: Callable[..., Page]) -> Page:
     return open_page(viewport=PHONE, has_touch=True, is_mobile=True)
 
 
+def wait_for_scripts(page: Page) -> None:
+    """Whatever is done by a locator, or expected of one, waits until the page has loaded."""
+    page.add_init_script(MARK_WHEN_LOADED)
+    page.add_locator_handler(page.locator("html:not([data-loaded])"), lambda: None)
+    if SLOWNESS > 1:
+        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+
+
 def assert_accessible(page: Page) -> None:
     """No finding of axe, and nothing wider than the window."""
+    # Before its style sheet has come, everything is too small to be touched, and of any width.
+    page.wait_for_load_state("load")
     found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
