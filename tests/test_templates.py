@@ -27,8 +27,16 @@ def plain(source: str) -> str:
     return EXPRESSION.sub(lambda found: "x-" + re.sub(r"\W+", "-", found[1].lower()), source)
 
 
+def works_plainly(tag: str, given: dict[str, str]) -> bool:
+    """Before htmx has come, and without it, a link leads somewhere, a form is sent and a control waits for its form."""
+    if tag == "form":
+        return "hx-post" not in given or (given.get("method") == "post" and bool(given.get("action")))
+    by_itself = given.get("hx-trigger", "").startswith(("load", "every"))
+    return by_itself or (tag == "a" and "href" in given) or tag in CONTROLS
+
+
 class Markup(HTMLParser):
-    """Collects what a template would do inline, and its controls with their labels."""
+    """Collects what a template would do inline, its controls with their labels, and what works by htmx alone."""
 
     def __init__(self, source: str) -> None:
         super().__init__()
@@ -36,11 +44,15 @@ class Markup(HTMLParser):
         self.unlabelled: list[tuple[str, str]] = []
         self.labels: set[str] = set()
         self.within_label = 0
+        self.htmx_only: list[str] = []
         self.feed(plain(source))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         self.inline += [f"{name} on <{tag}>" for name in given if name == "style" or name.startswith(("on", "hx-on"))]
+        address = given.get("hx-get") or given.get("hx-post")
+        if address and not works_plainly(tag, given):
+            self.htmx_only.append(f"{address} on <{tag}>")
         if tag == "style" or (tag == "script" and "src" not in given and given.get("type") != "application/json"):
             self.inline.append(f"<{tag}>")
         if given.get("href", "").startswith("javascript:"):
@@ -65,6 +77,10 @@ def inline(source: str) -> list[str]:
 def unlabelled(source: str) -> list[str]:
     markup = Markup(source)
     return [f"<{tag} id={id_!r}>" for tag, id_ in markup.unlabelled if not id_ or id_ not in markup.labels]
+
+
+def htmx_only(source: str) -> list[str]:
+    return Markup(source).htmx_only
 
 
 def undeclared(source: str) -> list[str]:
@@ -93,6 +109,10 @@ def test_nothing_stands_inline() -> None:
 
 def test_every_control_has_a_label() -> None:
     assert list(each(PAGES, unlabelled)) == []
+
+
+def test_everything_works_before_htmx_has_come() -> None:
+    assert list(each(PAGES, htmx_only)) == []
 
 
 def test_every_part_says_what_it_is_given() -> None:
@@ -128,6 +148,9 @@ BREACHES = {
     "no label": (unlabelled, '<input name="q">'),
     "another's label": (unlabelled, '<label for="a">A</label><select id="b"></select>'),
     "after the label": (unlabelled, "<label>A</label><textarea></textarea>"),
+    "link by htmx alone": (htmx_only, '<a hx-get="/customers">'),
+    "form by htmx alone": (htmx_only, '<form hx-post="/customers">'),
+    "button by htmx alone": (htmx_only, '<button hx-post="/customers">'),
     "undeclared": (undeclared, "<p>{{ name }}</p>"),
     "host": (tied_to_the_request, "{{ request.host_url }}"),
     "external": (tied_to_the_request, "url_for('x', _external=True)"),

@@ -25,7 +25,9 @@ def change(kind: str) -> Any:
         act = selection.tick if request.form.get("ticked") == "1" else selection.untick
         act(actor, which, _ids(request.form.get("id", "")))
         numbers = frame.selection(actor, which)
-        return fragment(block("invitations/invitees.html", "selection_bar", kind=which, selection=numbers))
+        return fragment(
+            block("invitations/invitees.html", "selection_bar", kind=which, selection=numbers, out_of_band=True)
+        )
     shown = _ids(request.form.get("shown", ""))
     ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
     selection.untick(actor, which, [i for i in shown if i not in ticked])

@@ -2,6 +2,12 @@
 // first thing to press in its place, so that nobody is thrown back to the top of the page.
 let lost = "";
 
+// Whoever went on to another field while the answer was on its way stays there.
+function isTypedInElsewhere(target) {
+  const field = document.activeElement;
+  return field.matches("input:not([type=checkbox], [type=radio]), textarea") && !target.contains(field);
+}
+
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.target === document.body) return;
   lost = detail.target.contains(document.activeElement) ? detail.target.id : "";
@@ -14,7 +20,7 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
   const stays = lost && lost === target.id && document.activeElement === document.body;
   const stead = stays ? target.querySelector("a[href], button") : null;
   const goal = said ?? stead;
-  if (!goal) return;
+  if (!goal || isTypedInElsewhere(target)) return;
   lost = "";
   goal.focus();
   if (goal.matches("input[type=text], input[type=email]")) goal.select();

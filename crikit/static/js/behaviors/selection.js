@@ -1,27 +1,28 @@
 // Ticks are kept on the server: each change is sent at once, and a box whose change was refused goes back.
-const BAR = "#selection_bar";
+const latest = new Map();
+
+function send(url, box) {
+  const tick = { id: box.value, ticked: box.checked ? 1 : 0 };
+  latest.set(tick.id, tick);
+  // From the body, which outlives every list: a tick made while another list is on its way isn't lost with its box.
+  htmx.ajax("POST", url, { source: document.body, swap: "none", values: tick }).catch(() => {});
+}
+
+// A list or a row that was written before its tick was kept doesn't show it; the answer does.
+document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  const tick = detail.etc?.values;
+  if (!tick || latest.get(tick.id) !== tick) return;
+  latest.delete(tick.id);
+  const isKept = detail.xhr.status > 0 && detail.xhr.status < 400;
+  const box = document.querySelector(`input[name=ticked][value="${tick.id}"]`);
+  if (box) box.checked = Boolean(tick.ticked) === isKept;
+});
 
 export default function selection(body) {
-  let queue = Promise.resolve();
-
-  async function send(box) {
-    const ticked = box.checked;
-    const undo = ({ detail }) => {
-      if (!detail.xhr.status || detail.xhr.status >= 400) box.checked = !ticked;
-    };
-    box.addEventListener("htmx:afterRequest", undo, { once: true });
-    const request = { source: box, target: BAR, swap: "outerHTML", values: { id: box.value, ticked: ticked ? 1 : 0 } };
-    await htmx.ajax("POST", body.dataset.url, request).catch(() => {});
-    box.removeEventListener("htmx:afterRequest", undo);
-  }
-
+  const { url } = body.dataset;
   body.addEventListener("change", ({ target }) => {
-    // One after the other, so that the last answer is the last state.
-    if (target.name === "ticked") queue = queue.then(() => send(target));
+    if (target.name === "ticked") send(url, target);
   });
-  // The form around the table is for browsers without scripts; its other ticks must not be sent along.
-  body.addEventListener("htmx:configRequest", ({ target, detail }) => {
-    if (target.name !== "ticked") return;
-    for (const name of [...detail.formData.keys()]) if (!["id", "ticked"].includes(name)) detail.formData.delete(name);
-  });
+  // What was ticked before the script was there.
+  for (const box of body.querySelectorAll("input[name=ticked]")) if (box.checked !== box.defaultChecked) send(url, box);
 }

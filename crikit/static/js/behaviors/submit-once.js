@@ -1,6 +1,7 @@
 // A form under way can't be sent again. The button keeps its focus, so it is marked, not disabled.
 // A file that is answered with leaves the page standing, and nothing says that it came.
 const PATIENCE = 20_000;
+const taken = new WeakSet();
 
 function mark(form, underWay) {
   form.toggleAttribute("data-under-way", underWay);
@@ -24,11 +25,13 @@ document.addEventListener(
     }
     mark(form, true);
     setTimeout(() => mark(form, false), PATIENCE);
-    // Something else refused it after us: nothing is under way. htmx refuses the browser's way, too, and ends by its own event.
-    setTimeout(() => event.defaultPrevented && !form.matches(".htmx-request") && mark(form, false));
+    // Something else refused it after us: nothing is under way. htmx refuses the browser's way, too, but takes it on,
+    // now or in its turn, and ends by its own event.
+    setTimeout(() => event.defaultPrevented && !taken.has(event) && mark(form, false));
   },
   true,
 );
+document.addEventListener("htmx:confirm", ({ detail }) => detail.triggeringEvent && taken.add(detail.triggeringEvent));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form");
   if (form) mark(form, false);
