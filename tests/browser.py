@@ -200,10 +200,13 @@ def phone(open_page: Callable[..., Page]) -> Page:
 
 def wait_for_scripts(page: Page) -> None:
     """Whatever is done by a locator, or expected of one, waits until the page has loaded."""
-    page.add_init_script(MARK_WHEN_LOADED)
+    tools = page.context.new_cdp_session(page)
+    tools.send("Page.enable")
+    # In a world of its own, because frames with letters allow no scripts.
+    tools.send("Page.addScriptToEvaluateOnNewDocument", {"source": MARK_WHEN_LOADED, "worldName": "tests"})
     page.add_locator_handler(page.locator("html:not([data-loaded])"), lambda: None)
     if SLOWNESS > 1:
-        page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+        tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
 
 
 def assert_accessible(page: Page) -> None:
