@@ -39,46 +39,56 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
             raise DomainError(
                 gettext("Nobody on the list can be invited. Correct an address or select other customers.")
             )
-        ending.end(invited(kind).in_(_chosen(actor, kind)), LinkState.REPLACED)
+        before = {"user_id": actor.user_id}
+        ending.end(("sending", kind), lambda: invited(kind).in_(_chosen(kind)), LinkState.REPLACED, **before)
         _queue(actor, kind, sending, now)
         record("invitations.sent", sending, by=actor, kind=kind, invited=now.will_be_sent)
     return sending
 
 
 def _claim(actor: Actor, kind: Kind, key: str) -> Sending:
-    values = {"key": key, "kind": kind, "by_id": actor.user_id, "by_name": actor.name}
+    values = {"key": key, "kind": kind, "by_id": actor.user_id, "by_name": actor.name, "at": clock.now()}
     claimed = list(Sending.insert(**values).on_conflict_ignore().returning(Sending.id).execute())
     if not claimed:
         raise Conflict(gettext("This list is being sent already. Reload the page to see how it goes."))
-    return Sending.get_by_id(claimed[0].id)
+    return Sending(id=claimed[0].id, vendor_id=actor.vendor_id, **values)
 
 
-def _chosen(actor: Actor, kind: Kind) -> Any:
-    """The ids of those selected who can be invited."""
+def _chosen(kind: Kind) -> Any:
+    """The ids of those selected who can be invited; value to fill: user_id."""
     model = kind.model
     return (
         model.select(model.id)
-        .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == actor.user_id))
-        .where(model.vendor_id == actor.vendor_id, model.invitable == True, model.address_usable == True)
+        .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == db.slot("user_id")))
+        .where(model.vendor_id == db.slot("vendor_id"), model.invitable == True, model.address_usable == True)
     )
 
 
 def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
-    model = kind.model
-    address = fn.COALESCE(model.invitation_email, model.default_email)
-    chosen = _chosen(actor, kind)
-    facts = db.constants(clock.now(), actor.user_id, actor.name, sending.id)
-    rows = chosen.clone().columns(model.vendor_id, model.id, address, *facts, SQL("true"))
-    who = [Invitation.vendor_id, invited(kind), Invitation.email]
-    what = [Invitation.invited_at, Invitation.by_id, Invitation.by_name, Invitation.sending, Invitation.current]
+    facts = {"now": db.moment(clock.now()), "user_id": actor.user_id, "name": actor.name, "sending_id": sending.id}
     try:
-        queued = Invitation.insert_from(rows, who + what).as_rowcount().execute()
+        queued = db.kept(("queue invitations", kind), lambda: _queued(kind), **facts).rowcount
     except IntegrityError as error:
         raise Conflict(
             gettext("Somebody else is inviting some of these people right now. Nothing was sent.")
         ) from error
     if queued != now.will_be_sent:
         raise Conflict(gettext("The list changed while it was sent. Nothing was sent; look at it again."))
-    Selected.delete().where(Selected.user == actor.user_id, ticked(kind).in_(chosen)).execute()
+    db.kept(("untick the invited", kind), lambda: _unticked(kind), user_id=actor.user_id)
     sending.invited = queued
     Sending.update(invited=queued).where(Sending.id == sending.id).execute()
+
+
+def _queued(kind: Kind) -> Any:
+    model = kind.model
+    address = fn.COALESCE(model.invitation_email, model.default_email)
+    facts = [db.slot(name) for name in ("now", "user_id", "name", "sending_id")]
+    rows = _chosen(kind).columns(model.vendor_id, model.id, address, *facts, SQL("true"))
+    who = [Invitation.vendor_id, invited(kind), Invitation.email]
+    what = [Invitation.invited_at, Invitation.by_id, Invitation.by_name, Invitation.sending, Invitation.current]
+    # Counted, not listed: the default would hand every id back.
+    return Invitation.insert_from(rows, who + what).returning()
+
+
+def _unticked(kind: Kind) -> Any:
+    return Selected.delete().where(Selected.user == db.slot("user_id"), ticked(kind).in_(_chosen(kind)))

@@ -1,9 +1,11 @@
 """The rows of the invite table."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup
 
+from crikit import language
 from crikit.invitations.models import STATE_NAMES, InvitationState, Kind
 from crikit.invitations.queries.invitees import Line
 from crikit.web.jinja import date
@@ -21,8 +23,14 @@ INVITEE = RowTemplate(
 
 
 def rows(kind: Kind, lines: Iterable[Line]) -> Markup:
-    names = {state: str(name) for state, name in STATE_NAMES.items()}
+    names = state_names(language.current())
     return INVITEE.fill([_row(str(kind), line, names) for line in lines])
+
+
+@cache
+def state_names(spoken: str) -> dict[InvitationState, str]:
+    """As the current language says them, which is the one that was named."""
+    return {state: str(name) for state, name in STATE_NAMES.items()}
 
 
 def _row(kind: str, line: Line, names: dict[InvitationState, str]) -> Row:
