@@ -19,6 +19,7 @@ from crikit.config import Settings
 from crikit.customers.views import bp as customers
 from crikit.dashboard.views import bp as dashboard
 from crikit.exchange.views import bp as exchange
+from crikit.history.views import bp as history
 from crikit.invitations.views import bp as invitations
 from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
     *(accounts, permissions_pages, customers, invitations, users, exchange),
-    *(mail, company, dashboard, reports, admin, trials),
+    *(mail, history, company, dashboard, reports, admin, trials),
 )
 
 

@@ -42,6 +42,8 @@ POST /email/{email}                            410  200  200  200  200  200  200
 
 GET  /customers                                303  200  200  200  200  403  403  403  200  303
 GET  /customers/{green_valley}                 303  200  200  200  404  403  403  403  404  303
+GET  /history                                  303  403  200  403  403  403  403  403  200  303
+GET  /history.csv                              303  403  200  403  403  403  403  403  200  303
 GET  /reports/portal-users                     303  200  200  403  403  403  403  403  200  303
 GET  /reports/portal-users.csv                 303  200  200  403  403  403  403  403  200  303
 GET  /dashboard                                303  403  403  403  403  200  200  200  403  303
@@ -51,6 +53,7 @@ POST /help/customers                           303  303  303  303  303  303  303
 GET  /tools/portal-users/new                   303  403  200  403  403  403  403  403  200  303
 POST /tools/portal-users                       303  403  404  403  403  403  403  403  404  303
 GET  /tools/portal-users/{waiting}             303  403  200  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/username    303  403  422  403  403  403  403  403  404  303
 POST /tools/portal-users/{waiting}/deactivation
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/portal-users/{waiting}/reactivation

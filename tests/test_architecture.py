@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from crikit.history.rules import SENTENCES
+
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
     *("actor", "clock", "config", "db", "downloads", "errors", "keys"),
@@ -136,6 +138,13 @@ def verbs(tree: ast.AST, place: Place) -> Iterator[str]:
             yield f"line {node.lineno} speaks to the database with .{node.func.attr}()"
 
 
+def recorded(tree: ast.AST) -> Iterator[str]:
+    """The actions that go into the history."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record":
+            yield str(node.args[0].value) if isinstance(node.args[0], ast.Constant) else ast.unparse(node.args[0])
+
+
 def misplaced_test(path: str) -> str:
     """Why a test module stands in the wrong place, or nothing."""
     first, *rest = Path(path).with_suffix("").parts[1:]
@@ -170,6 +179,15 @@ def test_every_view_says_who_may_call_it(portal: Flask) -> None:
 def test_every_address_is_read_or_posted_to(portal: Flask) -> None:
     methods = {rule.rule: rule.methods - {"HEAD", "OPTIONS", "GET", "POST"} for rule in portal.url_map.iter_rules()}
     assert {rule: others for rule, others in methods.items() if others} == {}
+
+
+def test_every_recorded_action_has_its_sentence_in_the_history_and_no_other() -> None:
+    found = {key for path in (ROOT / "crikit").rglob("*.py") for key in recorded(ast.parse(path.read_text()))}
+    assert found == set(SENTENCES), "see crikit/history/rules.py"
+
+
+def test_an_action_that_is_written_down_elsewhere_is_not_overlooked() -> None:
+    assert list(recorded(ast.parse('record("a.b", x)\nactions.record(KEY, x)\nother("c.d")'))) == ["a.b", "KEY"]
 
 
 BAD = {

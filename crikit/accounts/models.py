@@ -30,7 +30,7 @@ class User(VendorModel):
     password_hash = CharField(max_length=200, null=True)
     customer_id = IntegerField(null=True)
     rep_id = IntegerField(null=True)
-    management = ForeignKeyField("self", null=True, on_delete="CASCADE", backref="staff")
+    management = ForeignKeyField("self", null=True, unique=True, on_delete="CASCADE", backref="staff")
     created_at = UTCDateTimeField(default=clock.now)
     approved_at = UTCDateTimeField(null=True)
     deactivated_at = UTCDateTimeField(null=True)

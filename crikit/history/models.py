@@ -1,9 +1,11 @@
 """A line of history. It keeps names as they were, so that it outlives the usernames it speaks of."""
 
-from peewee import AutoField, CharField, IntegerField, JSONField
+from peewee import SQL, AutoField, CharField, IntegerField, JSONField
 
 from crikit import clock
 from crikit.db import UTCDateTimeField, VendorModel
+
+LONGEST_SEARCH_TEXT = 500
 
 
 class Entry(VendorModel):
@@ -18,7 +20,18 @@ class Entry(VendorModel):
     about_id = IntegerField(null=True)
     about_name = CharField(max_length=200, default="")
     facts = JSONField(default=dict)
+    # All names in it, as they are searched for.
+    search_text = CharField(max_length=LONGEST_SEARCH_TEXT, default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "history_entry"
-        indexes = ((("vendor_id", "at"), False), (("vendor_id", "about_kind", "about_id"), False))
+        indexes = (
+            (("vendor_id", "at", "id"), False),
+            (("vendor_id", "actor_id", "at", "id"), False),
+            (("vendor_id", "about_kind", "about_id"), False),
+        )
+
+    @property
+    def name_key(self) -> str:
+        """Where a page of the history goes on, with the id."""
+        return str(self.at.isoformat())

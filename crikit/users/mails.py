@@ -20,3 +20,10 @@ def welcome(vendor: Vendor, user: User, invitee: Customer | SalesRep | None) -> 
     page = config.settings().base_url + "/login"
     rendered = letter(mail, vendor=vendor, user=user, staff=user.staff.first(), company=company, page=page)
     outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
+
+
+def renamed(vendor: Vendor, user: User, changes: list[tuple[str, str]]) -> None:
+    """`changes` are pairs of the username before and after."""
+    page = config.settings().base_url + "/login"
+    rendered = letter("users/renamed", vendor=vendor, user=user, changes=changes, page=page)
+    outbox.post("users/renamed", vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)

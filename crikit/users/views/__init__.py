@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("users", __name__)
 
-from crikit.users.views import adding, leaving  # noqa: E402, F401  (they hang their views on bp)
+from crikit.users.views import adding, leaving, usernames  # noqa: E402, F401  (they hang their views on bp)

@@ -6,12 +6,11 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from crikit import config
 from crikit.accounts.queries import free_usernames
 from crikit.accounts.rules import staff_username
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.errors import FieldRefused, NotFound
-from crikit.invitations.queries.waiting import invitee_of
+from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.users import queries
 from crikit.users.actions import adding
@@ -21,6 +20,10 @@ from crikit.users.views import bp
 from crikit.web import current_actor, page, requires
 
 LONGEST_NUMBER = 18
+CHOOSE = {
+    Relationship.CUSTOMER: lazy("Choose a customer from the list."),
+    Relationship.REP: lazy("Choose a rep from the list."),
+}
 
 
 @bp.get("/tools/portal-users/new")
@@ -44,7 +47,7 @@ def new() -> Any:
         relationships=relationships_for(actor),
         q=q,
         choices=queries.choices_for(actor, relationship, q),
-        refusal=f"Choose a {relationship.label.lower()} from the list." if forgot else "",
+        refusal=str(CHOOSE[relationship]) if forgot else "",
     )
 
 
@@ -62,14 +65,6 @@ def create() -> Any:
         form[refusal.field].errors = [refusal.sentence]
         return _form_page(relationship, invitee, form, key, refusal.status)
     return redirect(url_for("users.show", user_id=user.id), 303)
-
-
-@bp.get("/tools/portal-users/<int:user_id>")
-@requires(Permission.ADD_PORTAL_USERS)
-def show(user_id: int) -> Any:
-    user = queries.portal_user_for(current_actor(), user_id)
-    login = config.settings().base_url + url_for("accounts.login")
-    return page("users/show.html", user=user, staff=user.staff.first(), invitee=invitee_of(user), login=login)
 
 
 def _invitee(relationship: Relationship, fields: Mapping[str, str]) -> Any:

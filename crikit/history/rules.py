@@ -1,0 +1,79 @@
+"""What each recorded action reads like, and the kinds of action one looks for.
+
+A new action is a line in `SENTENCES`. `%(actor)s` and `%(about)s` are the names that were kept; all other words are the
+facts recorded with the action, and `before` and `after` stand beside the sentence.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from crikit.language import gettext, lazy
+
+SENTENCES: dict[str, Any] = {
+    "administrators.saved": lazy("%(actor)s changed the username administrators."),
+    "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
+    "customers.imported": lazy("%(actor)s imported the file %(file)s from accounting."),
+    "import.confirmed": lazy("%(actor)s confirmed the import of the file %(about)s."),
+    "import.given_up": lazy("%(actor)s gave up the import of the file %(about)s."),
+    "invitation.renewed": lazy("%(actor)s asked for a new link for the invitation of %(about)s."),
+    "invitation_address.changed": lazy("%(actor)s changed the e-mail address for the invitation of %(about)s."),
+    "invitations.reminded": lazy("%(actor)s reminded people of their invitation on day %(day)s. Number: %(reminded)s."),
+    "invitations.sent": lazy("%(actor)s sent invitations. Number: %(invited)s."),
+    "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
+    "logo.changed": lazy("%(actor)s changed the logo."),
+    "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
+    "reminders.changed": lazy("%(actor)s changed the days on which invitations are reminded of."),
+    "rep_access.changed": lazy("%(actor)s changed the access of %(username)s to the customers of %(rep)s."),
+    "user.added": lazy("%(actor)s added the username %(username)s for %(about)s."),
+    "user.approval_taken_back": lazy("%(actor)s took back the approval of %(username)s."),
+    "user.approved": lazy("%(actor)s approved the username %(username)s of %(about)s."),
+    "user.deactivated": lazy("%(actor)s deactivated the username %(username)s of %(about)s."),
+    "user.deleted": lazy("%(actor)s deleted the username %(username)s of %(about)s."),
+    "user.joined": lazy("%(actor)s signed up with the username %(username)s, invited at %(invited_address)s."),
+    "user.password_set": lazy("%(actor)s set a password."),
+    "user.reactivated": lazy("%(actor)s re-activated the username %(username)s of %(about)s."),
+    "user.renamed": lazy("%(actor)s changed the username of %(about)s."),
+    "vendor.opened": lazy("%(actor)s opened the account of %(about)s."),
+    "viewing.began": lazy("%(actor)s began to view the portal as %(username)s."),
+    "viewing.ended": lazy("%(actor)s ended viewing the portal as %(username)s."),
+}
+# The first word of an action says its kind; what comes with no kind of its own is found under "everything".
+KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "usernames": (lazy("Usernames"), ("user",)),
+    "permissions": (lazy("Permissions"), ("permission", "rep_access", "viewing")),
+    "invitations": (
+        lazy("Invitations"),
+        ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
+    ),
+    "letters": (lazy("E-mails"), ("letter", "template", "templates")),
+    "imports": (lazy("Accounting"), ("import", "customers")),
+    "company": (lazy("Company"), ("vendor", "company", "logo", "sample")),
+}
+UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")
+
+
+class Told(dict[str, Any]):
+    """What a sentence is filled with; a fact that an old line lacks is a dash."""
+
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def sentence(action: str, facts: Mapping[str, Any]) -> str:
+    """The plain sentence; `facts` hold `actor` and `about` too."""
+    return str(SENTENCES.get(action, UNKNOWN)) % Told(facts, action=action)
+
+
+def actions_of(kind: str) -> list[str]:
+    """The actions that are of this kind."""
+    _, words = KINDS[kind]
+    return [action for action in SENTENCES if action.partition(".")[0] in words]
+
+
+def in_words(value: Any) -> str:
+    """What stood before or after, as one reads it."""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(value, list | tuple):
+        return ", ".join(map(in_words, value)) or gettext("none")
+    return gettext("none") if value in (None, "") else str(value)
