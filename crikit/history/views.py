@@ -15,7 +15,8 @@ from crikit.history import queries
 from crikit.history.models import Entry
 from crikit.history.rules import KINDS, in_words, sentence
 from crikit.language import gettext
-from crikit.permissions.rules import EXPLAINED, Permission
+from crikit.permissions.rules import Permission
+from crikit.permissions.rules.explained import EXPLAINED
 from crikit.web import current_actor, page, requires
 from crikit.web.attachments import attachment
 from crikit.web.jinja import zone
