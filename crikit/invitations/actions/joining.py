@@ -56,6 +56,7 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
     with db.atomic():
         if not links.spend(link):
             raise Gone(str(OVER))
+        _refuse_for_inactive(invitation)
         user = _add(newcomer, role, invitation, hashed)
         if role is Role.MANAGEMENT:
             _add(newcomer, Role.STAFF, invitation, staff_hashed, management=user.id)
@@ -66,6 +67,15 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
         record("user.joined", user, by_name=user.name, username=user.username, invited_address=invitation.email)
         mails.joined(Vendor.get_by_id(user.vendor_id), user, invitation)
     return user
+
+
+def _refuse_for_inactive(invitation: Invitation) -> None:
+    """Accounting may have ended the account since the page was opened; an import at this moment waits or is waited
+    for."""
+    model = type(invitation.invitee)
+    active = model.select(model.id).where(model.id == invitation.invitee.id, model.active == True)
+    if not db.held(active).execute():
+        raise Gone(gettext("This account was ended while you typed. Ask the company that invited you."))
 
 
 def refuse_what_was_typed(newcomer: Newcomer, role: Role) -> None:

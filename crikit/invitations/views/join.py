@@ -36,7 +36,7 @@ def opened(token: str) -> Iterator[tuple[Link, Invitation]]:
 @public
 def join(token: str) -> Any:
     with opened(token) as (link, invitation):
-        if not link.is_live:
+        if _is_over(link, invitation):
             return page("invitations/join_over.html", status=410, token=token, link=link, invitation=invitation)
         if actor_or_nobody():
             return page("accounts/sign_out_first.html", link=link, token=token)
@@ -48,7 +48,7 @@ def join(token: str) -> Any:
 def create_user(token: str) -> Any:
     with opened(token) as (link, invitation):
         form = _for_role(JoinForm(), invitation)
-        if not link.is_live:
+        if _is_over(link, invitation):
             return page("invitations/join_over.html", status=410, token=token, link=link, invitation=invitation)
         if actor_or_nobody():
             return page("accounts/sign_out_first.html", link=link, token=token)
@@ -84,6 +84,11 @@ def renew(token: str) -> Any:
     with opened(token) as (link, invitation):
         joining.renew(link, invitation)
         return page("invitations/renewed.html")
+
+
+def _is_over(link: Link, invitation: Invitation) -> bool:
+    """An inactive customer's invitation opens nothing, and opens again once accounting has it active again."""
+    return not link.is_live or not invitation.invitee.active
 
 
 def _page(token: str, invitation: Invitation, form: JoinForm, status: int = 200) -> Any:
