@@ -2,6 +2,7 @@
 
 from crikit import db
 from crikit.errors import NotFound
+from crikit.language import gettext
 from crikit.links.models import Link, Purpose
 from crikit.links.rules import hash_of
 
@@ -15,4 +16,4 @@ def link_behind(token: str, purpose: Purpose) -> Link:
             link: Link | None = Link.get_or_none(Link.token_hash == hash_of(token), Link.purpose == purpose)
         if link:
             return link
-    raise NotFound("This link is not complete. Open it again from the letter, or copy the whole line.")
+    raise NotFound(gettext("This link is not complete. Open it again from the letter, or copy the whole line."))

@@ -16,6 +16,7 @@ from crikit.customers.queries import Filter, count_customers, customer_for, cust
 from crikit.errors import NotFound
 from crikit.invitations.queries.waiting import invitee_of
 from crikit.keys import search_key
+from crikit.language import gettext
 from crikit.permissions.queries import has_administrator
 from crikit.places import COUNT_UP_TO, PAGE, Place
 from crikit.users.rules import Relationship
@@ -68,7 +69,7 @@ def _words(*facts: str) -> str:
 
 
 def _why(active: bool) -> str:
-    return "has a username" if active else "inactive in accounting"
+    return gettext("has a username") if active else gettext("inactive in accounting")
 
 
 def invitee_for(actor: Actor, relationship: Relationship, id_: int) -> Customer | SalesRep:
@@ -129,7 +130,9 @@ class Line(NamedTuple):
 
     @property
     def relationship(self) -> str:
-        return self.customer or (f"{self.rep}, rep" if self.rep else "in-house")
+        if self.customer:
+            return self.customer
+        return gettext("%(name)s, rep", name=self.rep) if self.rep else gettext("in-house")
 
 
 def lines(actor: Actor, q: str, place: Place | None = None, skip: int = 0) -> list[Line]:
@@ -166,7 +169,9 @@ def holding(q: str, *more: Any) -> list[Expression]:
 def why_it_stays(actor: Actor, user: User) -> str:
     """Why this username can be neither deleted nor deactivated, in a sentence; empty if it can."""
     if user.id == actor.user_id:
-        return "You can't shut out the username you are signed in with. Another administrator can."
+        return gettext("You can't shut out the username you are signed in with. Another administrator can.")
     if user.role == Role.INHOUSE and not has_administrator(besides=user):
-        return f"{user.username} is the last administrator. Make somebody else an administrator first."
+        return gettext(
+            "%(username)s is the last administrator. Make somebody else an administrator first.", username=user.username
+        )
     return ""

@@ -39,7 +39,7 @@ def happen(cast: Cast) -> None:
     clock.move(timedelta(days=1))
     leaving.reactivate(as_actor(cast.mira), factories.User.get_by_id(cast.maria.id))
     clock.move(timedelta(days=1))
-    ticked = {Permission.ADD_PORTAL_USERS}
+    ticked = {*as_actor(cast.ben).rights, Permission.ADD_PORTAL_USERS}
     facts: dict[str, Any] = {"version": 0, "ticked": ticked, "reps": {}, "granted": []}
     save_permissions(as_actor(cast.mira), cast.ben, **facts)
     record("user.password_set", cast.olga, by_name="Olga Novak")

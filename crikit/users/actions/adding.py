@@ -15,6 +15,7 @@ from crikit.errors import Conflict, FieldRefused
 from crikit.history.actions import record
 from crikit.invitations.actions import ending
 from crikit.keys import username_key
+from crikit.language import gettext
 from crikit.limits import actions as limits
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
@@ -56,7 +57,7 @@ def add(
 def _made_before(actor: Actor, newcomer: Newcomer) -> User:
     made = portal_user_named(actor, username_key(newcomer.username))
     if made is None:
-        raise Conflict("This form was sent already. To add another user, begin again with “Add Portal User”.")
+        raise Conflict(gettext("This form was sent already. To add another user, begin again with “Add Portal User”."))
     return made
 
 
@@ -93,4 +94,5 @@ def _add_staff(management: User, facts: dict[str, Any]) -> User:
             return accounts.add_user(role=Role.STAFF, username=name, management=management.id, **facts)
         except Conflict:
             continue
-    raise FieldRefused("username", f"All staff usernames for {management.username} are taken. Choose another.")
+    taken_up = gettext("All staff usernames for %(username)s are taken. Choose another.", username=management.username)
+    raise FieldRefused("username", taken_up)

@@ -12,6 +12,7 @@ from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.waiting import invitee_of
+from crikit.language import gettext
 from crikit.users.queries import usernames_of, why_it_stays
 from crikit.vendors.actions import hold
 
@@ -39,7 +40,7 @@ def deactivate(actor: Actor, user: User) -> None:
     with db.atomic():
         _refuse_if_it_stays(actor, user)
         if not accounts.deactivate(user):
-            raise Conflict(f"{user.username} is deactivated already.")
+            raise Conflict(gettext("%(username)s is deactivated already.", username=user.username))
         record("user.deactivated", user, by=actor, username=user.username)
 
 
@@ -47,9 +48,11 @@ def reactivate(actor: Actor, user: User) -> None:
     """The staff username comes back with its management if it went with it."""
     with db.atomic():
         if user.is_staff and user.management.deactivated_at:
-            raise DomainError(f"{user.management.username} is deactivated. Re-activate it first.")
+            raise DomainError(
+                gettext("%(username)s is deactivated. Re-activate it first.", username=user.management.username)
+            )
         if not accounts.reactivate(user):
-            raise Conflict(f"{user.username} is active already.")
+            raise Conflict(gettext("%(username)s is active already.", username=user.username))
         record("user.reactivated", user, by=actor, username=user.username)
 
 

@@ -7,6 +7,7 @@ from flask import redirect, request, url_for
 from crikit.accounts.queries import user_for
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.invitations.queries.waiting import invitee_of
+from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.users import queries
 from crikit.users.actions import leaving
@@ -51,7 +52,7 @@ def deletion(user_id: int) -> Any:
 def delete(user_id: int) -> Any:
     user = queries.portal_user_for(current_actor(), user_id)
     leaving.delete(current_actor(), user)
-    toast(f"{user.username} is deleted.")
+    toast(gettext("%(username)s is deleted.", username=user.username))
     return redirect(url_for("invitations.unapproved" if user.is_waiting else "users.index"), 303)
 
 
@@ -60,7 +61,7 @@ def delete(user_id: int) -> Any:
 def deactivate(user_id: int) -> Any:
     user = user_for(current_actor(), user_id)
     leaving.deactivate(current_actor(), user)
-    toast(f"{user.username} is deactivated and signed out everywhere.")
+    toast(gettext("%(username)s is deactivated and signed out everywhere.", username=user.username))
     return redirect(url_for("users.deletion", user_id=user.management_id or user.id), 303)
 
 
@@ -69,5 +70,5 @@ def deactivate(user_id: int) -> Any:
 def reactivate(user_id: int) -> Any:
     user = user_for(current_actor(), user_id)
     leaving.reactivate(current_actor(), user)
-    toast(f"{user.username} is active again and signs in with the password it had.")
+    toast(gettext("%(username)s is active again and signs in with the password it had.", username=user.username))
     return redirect(url_for("users.deletion", user_id=user.management_id or user.id), 303)
