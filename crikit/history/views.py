@@ -26,6 +26,9 @@ bp = Blueprint("history", __name__)
 # What has a page of its own history.
 FOLLOWED = ("customer", "portal_user")
 
+# What came in the place of "before", as it is called by those who record it.
+AFTER = ("after", "now", "address")
+
 
 @dataclass(frozen=True)
 class Line:
@@ -103,7 +106,7 @@ def _line(entry: Entry) -> Line:
         facts["permission"] = _permission(facts["permission"])
     if "field" in facts:
         facts["field"] = str(FIELDS.get(facts["field"], facts["field"]))
-    after = facts.get("after", facts.get("address"))
+    after = next((facts[name] for name in AFTER if name in facts), None)
     return Line(entry, facts.get("before"), after, facts)
 
 
