@@ -32,6 +32,7 @@ NOT_FOR_PEOPLE = (
 # What has no French yet; the same.
 UNTRANSLATED = NOT_YET | {
     "customers",
+<<<<<<< HEAD
     "users",
     "history",
     "limits",
@@ -42,10 +43,9 @@ UNTRANSLATED = NOT_YET | {
     "web",
     "base",
     "base_narrow",
+=======
+>>>>>>> ff6d029 (Say the frame, errors, imports and settings in French)
     "reports",
-    "passwords",
-    "language",
-    "company",
     "trials",
     "samples",
     "downloads",
