@@ -35,6 +35,9 @@ class Actor:
     has_other_reps: bool = False
     language: str = ""
     viewed_by: "Actor | None" = None
+    has_second_factor: bool = False
+    # The vendor asks its administrators for a second factor, and this one has none: nothing else until it is set up.
+    must_set_up: bool = False
 
     # Flask-Login asks these of whatever its user loader returns.
     is_authenticated: ClassVar[bool] = True

@@ -38,7 +38,7 @@ def init_app(app: Flask) -> None:
 
 def tabs() -> list[Tab]:
     actor = actor_or_nobody()
-    if actor is None:
+    if actor is None or actor.must_set_up:
         return []
     first = DASHBOARD if actor.is_customer else CUSTOMERS
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []

@@ -24,6 +24,8 @@ TABLE = """
 GET  /                                         303  302  302  302  302  302  302  302  302  303
 GET  /login                                    200  200  200  200  200  200  200  200  200  200
 POST /login                                    422  422  422  422  422  422  422  422  422  422
+GET  /login/code                               410  410  410  410  410  410  410  410  410  410
+POST /login/code                               410  410  410  410  410  410  410  410  410  410
 GET  /forgot-password                          200  200  200  200  200  200  200  200  200  200
 POST /forgot-password                          422  422  422  422  422  422  422  422  422  422
 GET  /password/{password}                      200  200  200  200  200  200  200  200  200  200
@@ -54,6 +56,8 @@ GET  /tools/portal-users/new                   303  403  200  403  403  403  403
 POST /tools/portal-users                       303  403  404  403  403  403  403  403  404  303
 GET  /tools/portal-users/{waiting}             303  403  200  403  403  403  403  403  404  303
 POST /tools/portal-users/{waiting}/username    303  403  422  403  403  403  403  403  404  303
+POST /tools/portal-users/{waiting}/second-factor/reset
+                                               303  403  409  403  403  403  403  403  404  303
 POST /tools/portal-users/{waiting}/deactivation
                                                303  403  303  403  403  403  403  403  404  303
 POST /tools/portal-users/{waiting}/reactivation
@@ -119,6 +123,11 @@ POST /account/email                            303  422  422  422  422  422  422
 POST /account/email/cancel                     303  409  409  409  409  409  409  409  409  303
 GET  /account/password                         303  200  200  200  200  200  200  200  200  303
 POST /account/password                         303  422  422  422  422  422  422  422  422  303
+GET  /account/second-factor                    303  200  200  200  200  403  403  403  200  303
+POST /account/second-factor                    303  422  422  422  422  403  403  403  422  303
+POST /account/second-factor/confirmation       303  422  422  422  422  403  403  403  422  303
+POST /account/second-factor/codes              303  422  422  422  422  403  403  403  422  303
+POST /account/second-factor/end                303  422  422  422  422  403  403  403  422  303
 POST /account/sessions/{session}/end           303  404  303  404  404  404  404  404  404  303
 
 GET  /healthz                                  200  200  200  200  200  200  200  200  200  200

@@ -46,3 +46,13 @@ class OwnPasswordForm(BaseForm):
         lazy("Your password now"), [InputRequired(lazy("Type your password.")), NOT_TOO_LONG]
     )
     password = PasswordField(lazy("New password"), [CHOOSE, NOT_TOO_LONG])
+
+
+class ProofForm(BaseForm):
+    """The password once more, before something that a browser left alone must not do."""
+
+    current_password = PasswordField(lazy("Your password"), [InputRequired(lazy("Type your password.")), NOT_TOO_LONG])
+
+
+class CodeForm(BaseForm):
+    code = StringField(lazy("Code"), [Filled(lazy("Type the code.")), Length(max=40)])

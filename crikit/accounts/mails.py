@@ -1,4 +1,4 @@
-"""Letters about passwords and addresses."""
+"""Letters about passwords, addresses and the second factor."""
 
 from crikit.accounts.models import User
 from crikit.links.models import Link
@@ -29,6 +29,18 @@ def address_to_confirm(user: User, email: str, link: Link) -> None:
 def address_will_change(user: User, email: str) -> None:
     """To the old address, in case it wasn't its owner who asked."""
     _tell("accounts/address_will_change", user, email=email)
+
+
+def second_factor_on(user: User) -> None:
+    _tell("accounts/second_factor_on", user)
+
+
+def second_factor_off(user: User) -> None:
+    _tell("accounts/second_factor_off", user)
+
+
+def second_factor_reset(user: User, by: str) -> None:
+    _tell("accounts/second_factor_reset", user, by=by)
 
 
 def _tell(mail: str, user: User, **facts: object) -> None:

@@ -16,6 +16,7 @@ class User(VendorModel):
 
     if TYPE_CHECKING:
         staff: Any
+        recovery_codes: Any
         management_id: int | None
 
     id = AutoField()
@@ -100,6 +101,9 @@ class Session(VendorModel):
 
 class AwaitedCode(VendorModel):
     """The password was right; until the code is typed nobody is signed in. Here stands the token's hash only."""
+
+    if TYPE_CHECKING:
+        user_id: int
 
     id = AutoField()
     user = Reference(User, on_delete="CASCADE", index=True)

@@ -4,8 +4,8 @@ from itertools import count
 from typing import Any
 
 from crikit import clock, db
-from crikit.accounts.models import Session, User
-from crikit.accounts.rules import staff_username, suggested_username
+from crikit.accounts.models import AwaitedCode, RecoveryCode, Session, User
+from crikit.accounts.rules import hash_of, staff_username, suggested_username
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.keys import username_key
@@ -44,6 +44,19 @@ def own_username(actor: Actor) -> User:
     """The row of whoever is signed in."""
     user: User = User.get_by_id(actor.user_id)
     return user
+
+
+def awaited_code(token: str) -> AwaitedCode | None:
+    """Where somebody stands who typed the password, and not yet the code."""
+    with db.every_vendor():
+        live = AwaitedCode.expires_at > clock.now()
+        awaited: AwaitedCode | None = AwaitedCode.get_or_none(AwaitedCode.token_hash == hash_of(token), live)
+    return awaited
+
+
+def recovery_codes_left(actor: Actor) -> int:
+    unused = RecoveryCode.select().where(RecoveryCode.user == actor.user_id, RecoveryCode.used_at.is_null())
+    return int(unused.count())
 
 
 def sessions_of(actor: Actor) -> Any:

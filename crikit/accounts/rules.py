@@ -1,11 +1,16 @@
 """What usernames and passwords must look like."""
 
+import base64
 import hashlib
+import hmac
 import re
+import secrets
+import unicodedata
 
+import pyotp
 from email_validator import EmailNotValidError, validate_email
 
-from crikit import passwords
+from crikit import clock, config, passwords
 from crikit.accounts.models import LONGEST_USERNAME, User
 from crikit.actor import Role
 from crikit.errors import DomainError
@@ -15,6 +20,8 @@ from crikit.language import count, gettext
 SHORTEST_USERNAME = 3
 SHORTEST_PASSWORD = {Role.INHOUSE: 12, Role.REP: 12, Role.MANAGEMENT: 8, Role.STAFF: 8}
 CUSTOMER_USERNAME = re.compile(r"[A-Za-z0-9._-]+")
+SECRET_BYTES = 20
+RECOVERY_CODES, RECOVERY_LENGTH, RECOVERY_SIGNS = 10, 10, "abcdefghjkmnpqrstuvwxyz23456789"
 REP_USERNAME = re.compile(r"[A-Za-z0-9]+")
 # Each pretends to be some of those below it.
 BROWSERS = (
@@ -67,6 +74,39 @@ def complaint_about_address(address: str) -> str:
     except EmailNotValidError:
         pass
     return gettext("This is not a complete e-mail address. It looks like name@example.com.")
+
+
+def secret_of(user: User) -> str:
+    """What the authenticator app is given: derived from the salt as the tokens of links are, so it stands nowhere."""
+    key = hmac.digest(config.settings().secret_key.encode(), b"crikit second factors", "sha256")
+    return base64.b32encode(hmac.digest(key, user.factor_salt.encode(), "sha256")[:SECRET_BYTES]).decode()
+
+
+def step_of(user: User, code: str) -> int:
+    """The time step of a right code, one early or late at most; 0 if it is wrong or was used already (RFC 6238)."""
+    typed, totp = unicodedata.normalize("NFKC", "".join(code.split())), pyotp.TOTP(secret_of(user))
+    current = int(clock.now().timestamp()) // totp.interval
+    for step in (current, current - 1, current + 1):
+        if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
+            return step if step > user.factor_step else 0
+    return 0
+
+
+def provisioning_address(user: User, vendor_name: str) -> str:
+    """What the QR code says."""
+    return pyotp.TOTP(secret_of(user)).provisioning_uri(name=user.username, issuer_name=vendor_name)
+
+
+def fresh_recovery_code() -> str:
+    """`k7mx2-p4tqa`: fifty bits, without letters that look like digits."""
+    signs = "".join(secrets.choice(RECOVERY_SIGNS) for _ in range(RECOVERY_LENGTH))
+    return f"{signs[:5]}-{signs[5:]}"
+
+
+def recovery_code_in(typed: str) -> str:
+    """The code as it was hashed, or nothing if it can be none."""
+    signs = re.sub(r"[\s-]", "", typed).lower()
+    return f"{signs[:5]}-{signs[5:]}" if len(signs) == RECOVERY_LENGTH and set(signs) <= set(RECOVERY_SIGNS) else ""
 
 
 def browser_in_words(user_agent: str) -> str:

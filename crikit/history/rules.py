@@ -22,8 +22,13 @@ SENTENCES: dict[str, Any] = {
     "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
     "logo.changed": lazy("%(actor)s changed the logo."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
+    "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
+    "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),
     "reminders.changed": lazy("%(actor)s changed the days on which invitations are reminded of."),
     "rep_access.changed": lazy("%(actor)s changed the access of %(username)s to the customers of %(rep)s."),
+    "second_factor.off": lazy("%(actor)s turned off their second factor."),
+    "second_factor.on": lazy("%(actor)s turned on a second factor."),
+    "second_factor.reset": lazy("%(actor)s reset the second factor of %(username)s."),
     "user.added": lazy("%(actor)s added the username %(username)s for %(about)s."),
     "user.address_asked": lazy("%(actor)s asked to be written to at %(wanted)s."),
     "user.address_cancelled": lazy("%(actor)s gave up the wish to be written to at %(wanted)s."),
@@ -43,7 +48,7 @@ SENTENCES: dict[str, Any] = {
 }
 # The first word of an action says its kind; what comes with no kind of its own is found under "everything".
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
-    "usernames": (lazy("Usernames"), ("user",)),
+    "usernames": (lazy("Usernames"), ("user", "second_factor", "recovery_code", "recovery_codes")),
     "permissions": (lazy("Permissions"), ("permission", "rep_access", "viewing")),
     "invitations": (
         lazy("Invitations"),

@@ -29,6 +29,7 @@ VENDOR_FACTS = (
     "support_email",
     "support_phone",
     "invitation_days",
+    "second_factor_required",
     "accent",
     "logo_key",
 )
@@ -47,6 +48,8 @@ def signed_in(token: str) -> tuple[Actor, Vendor] | None:
     facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
     own = _actor([row[SESSION + len(VENDOR_FACTS) :] for row in rows], facts["id"])
     own = replace(own, session_id=session_id, session_token=token)
+    if facts["second_factor_required"] and not own.has_second_factor and own.may(Permission.ADMINISTER):
+        own = replace(own, rights=frozenset(), must_set_up=True)
     return _viewed(own, viewing_id) or own, Vendor(**facts)
 
 
@@ -65,7 +68,7 @@ def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
 
 def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
     """From the rows of a username, one for each permission that was set: see `_person`."""
-    user_id, role, username, name, language, customer_id, rep_id, plan, sees_others = rows[0][:-3]
+    user_id, role, username, name, language, customer_id, rep_id, factor, plan, sees_others = rows[0][:-3]
     settings = [row[-3:] for row in rows if row[-3]]
     return Actor(
         user_id=user_id,
@@ -78,6 +81,7 @@ def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
         rep_id=rep_id,
         rights=rights_of_username(user_id, Role(role), settings, plan),
         has_other_reps=bool(sees_others),
+        has_second_factor=factor is not None,
     )
 
 
@@ -153,8 +157,8 @@ def _alone() -> Any:
 def _person() -> list[Any]:
     sees_others = fn.EXISTS(RepAccess.select(SQL("1")).where(RepAccess.user == User.id))
     setting = (PermissionSetting.user, PermissionSetting.permission, PermissionSetting.allowed)
-    who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id, Vendor.plan)
-    return [*who, sees_others, *setting]
+    who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id)
+    return [*who, User.factor_since, Vendor.plan, sees_others, *setting]
 
 
 def _with_settings(query: Any) -> Any:

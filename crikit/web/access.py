@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_login import current_user
 
 from crikit import db
@@ -47,6 +47,20 @@ def never_while_viewing(view: View) -> View:
     """About the person itself: an administrator who views the portal as that person doesn't see it."""
     view.never_while_viewing = True  # type: ignore[attr-defined]
     return view
+
+
+def before_second_factor(view: View) -> View:
+    """What an administrator can reach whose vendor asks for a second factor that isn't set up yet."""
+    view.before_second_factor = True  # type: ignore[attr-defined]
+    return view
+
+
+def lead_to(address: str) -> Any:
+    """To another page, instead of the one that was asked for."""
+    if request.headers.get("HX-Request") == "true":
+        # A redirect would be swapped into the middle of the page.
+        return Response(status=200, headers={"HX-Redirect": address})
+    return redirect(address, 303)
 
 
 def current_actor() -> Actor:
@@ -93,6 +107,8 @@ def check_access() -> Any:
     g.actor = actor
     speak_to(actor)
     db.enter_vendor(actor.vendor_id)
+    if actor.must_set_up and not hasattr(current_app.view_functions[request.endpoint], "before_second_factor"):
+        return lead_to(url_for("accounts.second_factor"))
     if access != SIGNED_IN and not actor.may(access):
         raise Forbidden
     return None

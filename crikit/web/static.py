@@ -22,7 +22,7 @@ JOINED = "css/all.css"
 COMPONENTS = (
     *("header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
     *("ledger", "ledger-fold", "ledger-flow", "invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback"),
-    *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "tally"),
+    *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
     "company",
     "rollout",
 )

@@ -70,7 +70,7 @@ def test_every_write_is_refused_but_the_end(cast: Cast) -> None:
     known = {"waiting": made.waiting.id, "willow": made.customer.id, "letter": made.letter.id}
     ids = {**known, "sending": made.invitation.sending_id, "import": made.accounting_import.id, "sam": cast.sam.id}
     ids |= {"green_valley": cast.green_valley.id, "join": "x", "password": "x"}
-    ids |= {"email": "x", "session": made.session.id}
+    ids |= {"email": "x", "session": made.session.id, "signup": "x"}
     before, refused = rows(), 0
     for line in LINES:
         if line.method == "POST" and line.address != "/viewing/end":

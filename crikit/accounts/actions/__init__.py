@@ -8,7 +8,7 @@ from crikit.accounts.actions.passwords import (
     set_passwords,
 )
 from crikit.accounts.actions.sessions import end_session, end_sessions, end_views, purge_sessions, sign_out
-from crikit.accounts.actions.signing_in import sign_in
+from crikit.accounts.actions.signing_in import CodeAwaited, enter_code, sign_in
 from crikit.accounts.actions.usernames import (
     add_user,
     approve,
@@ -20,6 +20,7 @@ from crikit.accounts.actions.usernames import (
 )
 
 __all__ = [
+    "CodeAwaited",
     "add_user",
     "answer_password_requests",
     "approve",
@@ -29,6 +30,7 @@ __all__ = [
     "end_session",
     "end_sessions",
     "end_views",
+    "enter_code",
     "hide_panel",
     "pair_behind",
     "purge_sessions",

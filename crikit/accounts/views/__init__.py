@@ -5,4 +5,4 @@ from flask import Blueprint
 bp = Blueprint("accounts", __name__)
 
 # They hang their views on bp.
-from crikit.accounts.views import account, addresses, passwords, sessions  # noqa: E402, F401
+from crikit.accounts.views import account, addresses, passwords, second_factor, sessions  # noqa: E402, F401

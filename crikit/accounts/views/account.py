@@ -105,7 +105,7 @@ def out() -> Any:
 
 def refused(template: str, refusal: DomainError, form: Any, **context: Any) -> Any:
     """The form again, with the refusal beside its field if it belongs to one."""
-    if isinstance(refusal, FieldRefused):
+    if isinstance(refusal, FieldRefused) and refusal.field in form:
         form[refusal.field].errors = [refusal.sentence]
     else:
         context["refusal"] = refusal.sentence

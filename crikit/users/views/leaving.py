@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from crikit.accounts.actions import second_factor
 from crikit.accounts.queries import user_for
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.invitations.queries.waiting import invitee_of
@@ -63,6 +64,15 @@ def deactivate(user_id: int) -> Any:
     leaving.deactivate(current_actor(), user)
     toast(gettext("%(username)s is deactivated and signed out everywhere.", username=user.username))
     return redirect(url_for("users.deletion", user_id=user.management_id or user.id), 303)
+
+
+@bp.post("/tools/portal-users/<int:user_id>/second-factor/reset")
+@requires(Permission.ADMINISTER)
+def reset_second_factor(user_id: int) -> Any:
+    user = queries.portal_user_for(current_actor(), user_id)
+    second_factor.reset(current_actor(), user)
+    toast(gettext("The second factor of %(username)s is reset.", username=user.username))
+    return redirect(url_for("users.deletion", user_id=user.id), 303)
 
 
 @bp.post("/tools/portal-users/<int:user_id>/reactivation")
