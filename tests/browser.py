@@ -17,6 +17,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.clients import TOKEN
+from tests.factories import PASSWORD
+
 ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -207,6 +210,17 @@ def wait_for_scripts(page: Page) -> None:
     page.add_locator_handler(page.locator("html:not([data-loaded])"), lambda: None)
     if SLOWNESS > 1:
         tools.send("Emulation.setCPUThrottlingRate", {"rate": SLOWNESS})
+
+
+def arrive(page: Page, username: str, password: str = PASSWORD, at: str = "/") -> None:
+    """Signed in and at a page, without the clicks; a test of signing in types instead."""
+    form = page.request.get("/login").text()
+    found = TOKEN.search(form)
+    assert found, form
+    fields = {"username": username, "password": password, "csrf_token": found[1]}
+    answer = page.request.post("/login", form=fields, max_redirects=0)
+    assert answer.status == 303, answer.text()
+    page.goto(at)
 
 
 def assert_accessible(page: Page) -> None:

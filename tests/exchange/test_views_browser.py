@@ -8,26 +8,16 @@ from playwright.sync_api import Page, expect
 
 from crikit.customers.models import Customer
 from crikit.exchange.jobs import run_imports
-from tests.browser import PHONE, Console, assert_accessible
+from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.cast import Cast
 from tests.exchange.office import FOUR
 from tests.exchange.test_actions_imports import ODD
-from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 TWINS = FOUR + "7,Another Aspen,,,,\n"
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/customers")
-
-
 def choose(page: Page, content: str, name: str = "list.csv") -> None:
-    page.goto("/tools/import")
     page.get_by_label("File", exact=True).set_input_files(
         {"name": name, "mimeType": "text/csv", "buffer": content.encode()}
     )
@@ -37,7 +27,7 @@ def choose(page: Page, content: str, name: str = "list.csv") -> None:
 
 def test_a_list_comes_in_and_the_page_keeps_up(cast: Cast, page: Page, console: Console) -> None:
     console.expect("422")
-    sign_in(page, cast.mira.username)
+    arrive(page, "mira", at="/tools/import")
     choose(page, TWINS)
     expect(page.get_by_text("waiting for its turn")).to_be_visible()
     assert_accessible(page)
@@ -59,7 +49,7 @@ def test_a_list_comes_in_and_the_page_keeps_up(cast: Cast, page: Page, console: 
 
 
 def test_columns_are_matched_by_hand(cast: Cast, page: Page) -> None:
-    sign_in(page, cast.mira.username)
+    arrive(page, "mira", at="/tools/import")
     choose(page, ODD)
     run_imports()
     expect(page.get_by_text("No column holds the customer's name.")).to_be_visible()
@@ -72,7 +62,7 @@ def test_columns_are_matched_by_hand(cast: Cast, page: Page) -> None:
 
 def test_it_all_works_without_javascript_on_a_phone(cast: Cast, open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False, viewport=PHONE)
-    sign_in(page, cast.mira.username)
+    arrive(page, "mira", at="/tools/import")
     choose(page, FOUR)
     run_imports()
     page.get_by_role("link", name="Reload to see the latest").click()

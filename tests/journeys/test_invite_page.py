@@ -10,7 +10,7 @@ from crikit import db
 from crikit.customers.models import Customer
 from crikit.invitations.models import Sending
 from tests import factories
-from tests.browser import Console
+from tests.browser import Console, arrive
 from tests.journeys import steps
 from tests.journeys.offices import Office
 
@@ -35,7 +35,7 @@ def page(open_page: Callable[..., Page], office: Office) -> Page:
         factories.customer(name, email, customer_type=retail)
     factories.customer("Summit", office.address("summit"))
     opened = open_page()
-    steps.sign_in(opened, office.mira.username)
+    arrive(opened, office.mira.username)
     steps.save_administrator(opened, office.mira.email)
     # The scripts of a page start when it is there.
     opened.wait_for_load_state("load")

@@ -10,7 +10,7 @@ from crikit import clock
 from crikit.customers.models import Customer
 from crikit.links.models import Link
 from tests import factories
-from tests.browser import Console
+from tests.browser import Console, arrive
 from tests.journeys import steps
 from tests.journeys.offices import Office
 
@@ -31,7 +31,7 @@ def test_a_forgotten_password_is_set_anew_and_the_old_browser_is_out(
 ) -> None:
     console.expect("422")
     old, page = open_page(), open_page()
-    steps.sign_in(old, office.name("maria"))
+    arrive(old, office.name("maria"))
     page.goto("/login")
     page.get_by_role("link", name="Forgot password").click()
     page.get_by_label("Username").fill(office.name("maria"))
@@ -80,7 +80,7 @@ def test_a_link_opened_in_somebodys_browser_asks_to_sign_out_and_goes_on(
     office: Office, green_valley: Customer, open_page: Callable[..., Page]
 ) -> None:
     page = open_page()
-    steps.sign_in(page, office.name("maria"))
+    arrive(page, office.name("maria"))
     page.goto(invited(office, "heron"))
     expect(page.get_by_text(f"signed in as {office.name('maria')}")).to_be_visible()
     page.get_by_role("button", name="Sign out and go on").click()

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import factories
-from tests.browser import PHONE, Console, assert_accessible
+from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.journeys import steps
 from tests.journeys.offices import Office
 from tests.scenes import scene
@@ -42,12 +42,12 @@ def test_every_page_is_accessible(
     page = open_page(**WINDOWS[window], color_scheme=scheme)
     for address in SIGNED_OUT:
         look(page, address.format(**names), f"{window}_{scheme}")
-    steps.sign_in(page, office.mira.username)
+    arrive(page, office.mira.username)
     for address in OFFICE:
         look(page, address.format(**names), f"{window}_{scheme}")
     page.goto("/customers")
     steps.sign_out(page)
-    steps.sign_in(page, office.name("maria"))
+    arrive(page, office.name("maria"))
     look(page, "/dashboard", f"{window}_{scheme}")
 
 
@@ -90,7 +90,7 @@ def test_an_empty_list_says_what_to_do_next(
     office: Office, open_page: Callable[..., Page], address: str, words: str, next_step: str
 ) -> None:
     page = open_page()
-    steps.sign_in(page, office.mira.username)
+    arrive(page, office.mira.username)
     page.goto(address)
     expect(page.locator(".empty")).to_contain_text(words)
     if next_step:

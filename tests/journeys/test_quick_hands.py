@@ -8,6 +8,7 @@ from playwright.sync_api import APIResponse, Page, Route, expect
 
 from crikit.customers.models import Customer
 from tests import factories
+from tests.browser import arrive
 from tests.journeys import steps
 from tests.journeys.offices import Office
 
@@ -56,7 +57,7 @@ def page(open_page: Callable[..., Page], office: Office) -> Page:
         factories.customer(word, office.address(word.lower()), customer_type=retail)
     factories.customer("Summit", office.address("summit"))
     opened = open_page()
-    steps.sign_in(opened, office.mira.username)
+    arrive(opened, office.mira.username)
     return opened
 
 

@@ -7,8 +7,7 @@ from playwright.sync_api import Page, expect
 
 from crikit.mail.delivery import deliver
 from crikit.mail.models import Letter, LetterState
-from tests import factories
-from tests.browser import Console, assert_accessible
+from tests.browser import Console, arrive, assert_accessible
 from tests.cast import Cast
 from tests.mail.posts import link, post
 
@@ -21,20 +20,14 @@ def unanswered_frame(console: Console) -> None:
     console.expect("postMessage")
 
 
-def assert_page_accessible(page: Page) -> None:
-    """After a click the page stands there before its style sheet does."""
-    page.wait_for_load_state()
-    assert_accessible(page)
-
-
 def test_the_mailbox_shows_a_letter_and_its_link_to_click(cast: Cast, page: Page) -> None:
     post(cast.vendor, carrying=link())
     deliver()
     page.goto("/dev/mailbox")
-    assert_page_accessible(page)
+    assert_accessible(page)
     page.get_by_role("link", name="A letter").click()
     expect(page.frame_locator("iframe").get_by_text("Hello,")).to_be_visible()
-    assert_page_accessible(page)
+    assert_accessible(page)
     expect(page.locator("dd a")).to_have_attribute("href", page.locator("dd a").inner_text())
 
 
@@ -45,17 +38,14 @@ def test_an_administrator_sends_a_failed_letter_again(
     letter = post(cast.vendor)
     Letter.update(state=LetterState.FAILED, last_reply="550 No such user").where(Letter.id == letter.id).execute()
     page = open_page(java_script_enabled=scripts)
-    page.goto("/login?next=/emails")
-    page.get_by_label("Username").fill(cast.mira.username)
-    page.get_by_label("Password", exact=True).fill(factories.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    arrive(page, "mira", at="/emails")
     expect(page.get_by_text("550 No such user")).to_be_visible()
     if scripts:
-        assert_page_accessible(page)
+        assert_accessible(page)
     page.get_by_role("button", name="Send again to ann@people.test").click()
     expect(page.get_by_text("goes out again")).to_be_visible()
     expect(page.get_by_role("cell", name="queued")).to_be_visible()
     page.goto(f"/emails/{letter.id}")
     expect(page.frame_locator("iframe").get_by_text("Hello,")).to_be_visible()
     if scripts:
-        assert_page_accessible(page)
+        assert_accessible(page)

@@ -5,35 +5,18 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser import PHONE, Console, assert_accessible
+from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.cast import Cast
-from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.browser
 
 
-def sign_in(page: Page, username: str) -> None:
-    page.goto("/login")
-    page.get_by_label("Username").fill(username)
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    page.wait_for_url("**/customers")
-
-
 def choose(page: Page, user_type: str, username: str) -> None:
-    # A choice that is made before the script has come waits for “Show”.
-    page.wait_for_load_state()
     page.get_by_label("Select User Type").select_option(label=user_type)
     page.get_by_label("Select User", exact=True).locator("option", has_text=username).wait_for(state="attached")
     value = page.get_by_label("Select User", exact=True).locator("option", has_text=username).get_attribute("value")
     page.get_by_label("Select User", exact=True).select_option(value)
     expect(page.get_by_role("heading", name=f"Permissions of {username}")).to_be_visible()
-
-
-def look(page: Page) -> None:
-    # Before its style sheet has come, everything is too small to be touched.
-    page.wait_for_load_state()
-    assert_accessible(page)
 
 
 def test_a_right_that_is_taken_is_felt_at_the_next_click(
@@ -42,12 +25,12 @@ def test_a_right_that_is_taken_is_felt_at_the_next_click(
     console.expect("403")
     console.expect("422")
     office, rep = open_page(), open_page()
-    sign_in(office, "mira")
-    sign_in(rep, "rita")
+    arrive(office, "mira")
+    arrive(rep, "rita")
     office.get_by_role("link", name="Tools").click()
     office.get_by_role("link", name="Maintain Permissions").click()
     expect(office.get_by_role("heading", name="Maintain Permissions")).to_be_visible()
-    look(office)
+    assert_accessible(office)
     choose(office, "Rep Users", "rita")
     office.get_by_label("Omar Aziz").check()
     office.get_by_role("button", name="Save Permissions").click()
@@ -65,19 +48,18 @@ def test_a_right_that_is_taken_is_felt_at_the_next_click(
     office.get_by_label("Administrator").uncheck()
     office.get_by_role("button", name="Save Permissions").click()
     expect(office.get_by_role("alert")).to_contain_text("the last administrator")
-    look(office)
+    assert_accessible(office)
 
 
 def test_the_portal_is_seen_as_a_customer_and_left_in_one_click(cast: Cast, page: Page, console: Console) -> None:
     console.expect("403")
-    sign_in(page, "mira")
-    page.goto("/tools/permissions")
+    arrive(page, "mira", at="/tools/permissions")
     choose(page, "Customer Users", "maria")
-    look(page)
+    assert_accessible(page)
     page.get_by_role("button", name="View as this user").click()
     expect(page.get_by_role("heading", name="Welcome, Maria Lopez")).to_be_visible()
     expect(page.get_by_role("region", name="Viewing as somebody else")).to_contain_text("You see the portal as maria")
-    look(page)
+    assert_accessible(page)
     page.goto("/tools/permissions")
     expect(page.get_by_text("Your username doesn't have the right to do this.")).to_be_visible()
     page.get_by_role("button", name="End viewing").click()
@@ -87,8 +69,7 @@ def test_the_portal_is_seen_as_a_customer_and_left_in_one_click(cast: Cast, page
 
 def test_it_works_without_javascript_on_a_phone(cast: Cast, open_page: Callable[..., Page]) -> None:
     page = open_page(java_script_enabled=False, viewport=PHONE)
-    sign_in(page, "mira")
-    page.goto("/tools/permissions")
+    arrive(page, "mira", at="/tools/permissions")
     page.get_by_label("Select User Type").select_option(label="Rep Users")
     page.get_by_role("button", name="Show").click()
     page.get_by_label("Select User", exact=True).select_option(label="rita – Rita")

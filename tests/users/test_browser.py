@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from crikit import config
 from crikit.mail.delivery import deliver
 from tests import factories
-from tests.browser import PHONE, Console, assert_accessible
+from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.cast import Cast
 from tests.factories import PASSWORD, STAFF_PASSWORD, letters
 
@@ -25,12 +25,6 @@ def sign_in(page: Page, username: str, password: str = PASSWORD) -> None:
     page.wait_for_url(re.compile("/(customers|dashboard)$"))
 
 
-def assert_page_accessible(page: Page) -> None:
-    """After a click the page stands there before its style sheet does."""
-    page.wait_for_load_state()
-    assert_accessible(page)
-
-
 def links_in_mailbox(folder: Path) -> list[str]:
     """The personal links of what was delivered, each alone on its line."""
     texts = [path.read_text() for path in sorted(folder.glob("*.eml"))]
@@ -41,10 +35,11 @@ def test_a_pair_is_added_gets_two_letters_sets_two_passwords_and_signs_in(
     cast: Cast, page: Page, open_page: Callable[..., Page]
 ) -> None:
     factories.customer("Blue Heron", "ap@heron.example", contact_name="Grace Kim")
-    sign_in(page, cast.mira.username)
+    arrive(page, "mira")
     page.get_by_role("link", name="Tools").click()
     page.get_by_role("link", name="Add Portal User").click()
-    assert_page_accessible(page)
+    expect(page.get_by_role("heading", name="Add Portal User")).to_be_visible()
+    assert_accessible(page)
     page.get_by_label("Relationship").select_option("Rep")
     expect(page.get_by_label("Rep", exact=True)).to_be_visible()
     page.get_by_label("Relationship").select_option("Customer")
@@ -55,11 +50,11 @@ def test_a_pair_is_added_gets_two_letters_sets_two_passwords_and_signs_in(
     page.get_by_role("button", name="Next").click()
     page.get_by_label("Username").fill("grace")
     expect(page.get_by_role("status").filter(has_text="graceS")).to_be_visible()
-    assert_page_accessible(page)
+    assert_accessible(page)
     page.get_by_role("button", name="Create User").click()
     expect(page.get_by_role("heading", name="Two usernames for Blue Heron")).to_be_visible()
     expect(page.get_by_text("graceS")).to_be_visible()
-    assert_page_accessible(page)
+    assert_accessible(page)
     assert [letter.kind for letter in letters()] == ["users/welcome_customer", "accounts/password_setup"]
     deliver()
     [link] = links_in_mailbox(config.settings().instance / "mailbox")
@@ -79,19 +74,19 @@ def test_a_pair_is_added_gets_two_letters_sets_two_passwords_and_signs_in(
 
 def test_a_username_is_deactivated_and_deleted(cast: Cast, page: Page, open_page: Callable[..., Page]) -> None:
     maria = open_page()
-    sign_in(maria, "maria")
-    sign_in(page, cast.mira.username)
-    page.goto("/tools/delete-user")
-    assert_page_accessible(page)
+    arrive(maria, "maria")
+    arrive(page, "mira", at="/tools/delete-user")
+    assert_accessible(page)
     page.get_by_label("Search by username, name, e-mail or company").fill("green valley")
     page.get_by_role("button", name="Search").click()
     expect(page.get_by_role("link", name="olga")).to_have_count(0)
     page.get_by_role("link", name="maria", exact=True).click()
-    assert_page_accessible(page)
+    expect(page.get_by_role("button", name="Deactivate maria", exact=True)).to_be_visible()
+    assert_accessible(page)
     page.get_by_role("button", name="Deactivate maria", exact=True).click()
     expect(page.get_by_role("button", name="Re-activate mariaS")).to_be_visible()
-    assert_page_accessible(page)
-    maria.reload()
+    assert_accessible(page)
+    maria.goto("/dashboard")
     expect(maria).to_have_url(re.compile("/login"))
     page.get_by_role("button", name="Delete User").click()
     expect(page.get_by_text("maria is deleted.")).to_be_visible()
@@ -104,8 +99,7 @@ def test_it_all_works_without_javascript_on_a_phone(
     console.expect("422")
     factories.sales_rep("Tara Weiss", "tara@reps.example")
     page = open_page(java_script_enabled=False, viewport=PHONE)
-    sign_in(page, cast.mira.username)
-    page.goto("/tools/portal-users/new")
+    arrive(page, "mira", at="/tools/portal-users/new")
     page.get_by_label("Relationship").select_option("Rep")
     page.get_by_role("button", name="Next").click()
     page.get_by_label("Search by name, code or e-mail").fill("tara")
