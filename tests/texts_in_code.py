@@ -11,7 +11,7 @@ PROSE = re.compile(r"^\W*[A-ZÀ-Þ][^\W\d_]*[a-zà-þ’'][^A-Z]*\s\S|[^\W\d_]\S
 LETTER = re.compile(r"[^\W\d_]")
 # Names of programs and of what is in them; an argument of Peewee's.
 NO_TEXT = {
-    *("QuickBooks Desktop", "QuickBooks Online", "Sage 50", "Price Level x"),
+    *("QuickBooks Desktop", "QuickBooks Online", "Sage 50", "Price Level x", "Samsung Internet", "Mac OS"),
     *("Customer List", "Sales Rep List", "Customer Type List", "Item List", "self"),
 }
 # Whatever stands in these is read: refusals, toasts, labels of fields and their messages.
