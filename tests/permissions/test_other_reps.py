@@ -1,6 +1,7 @@
 """A rep with access to another rep's customers sees these too, as long as both the access and the assignment last."""
 
 from crikit import db
+from crikit.accounts.models import User
 from crikit.customers.models import Customer
 from crikit.customers.queries import Filter, count_customers, customer_lines, customers_for
 from crikit.permissions.models import RepAccess
@@ -70,3 +71,13 @@ def test_a_rep_of_nobody_sees_nobody(cast: Cast) -> None:
     lost = factories.as_actor(factories.user(factories.Role.REP, "lost"))
     assert list(customers_for(lost)) == []
     assert customer_lines(lost, Filter(), None) == []
+
+
+def test_a_username_that_becomes_another_reps_sees_that_reps_customers_at_the_next_click(cast: Cast) -> None:
+    rita = cast.browser(cast.rita)
+    assert seen(rita, cast.green_valley, cast.old_mill) == [200, 404]
+    User.update(rep_id=cast.omar.rep_id).where(User.id == cast.rita.id).execute()
+    assert seen(rita, cast.green_valley, cast.old_mill) == [404, 200]
+    listed = rita.get("/customers").text
+    assert "Old Mill" in listed
+    assert "Green Valley" not in listed
