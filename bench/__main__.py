@@ -11,14 +11,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import bulk, letters, rounds, rows, specs, steps, table
+from bench import bulk, letters, rights, rounds, rows, specs, steps, table
 from bench.first_load import first_load
 from bench.load import tracebacks
 from bench.targets import SERVERS, Target
 
 WORK = Path(__file__).resolve().parent / "work"
 N, MANY = 10_000, 100_000
-PARTS = ("load", "growth", "memory", "bulk")
+PARTS = ("load", "growth", "rights", "memory", "bulk")
 WEIGHED = ("crikit", "flask_admin", "django_admin")
 
 
@@ -35,6 +35,9 @@ def main() -> None:
         work = steps.count(specs.crikit(), {n: ground(n) for n in sizes})
         found["steps"] = {scenario: {n: of[n] for n in of} for scenario, of in work.items()}
         figures += table.growth(work, sizes)
+    if "rights" in asked.parts:
+        say("asking who may what …")
+        figures += table.rights(rights.measure(*ground(N)))
     if "memory" in asked.parts:
         say("weighing two workers …")
         figures.append(table.memory(memory_of_two_workers()))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.load import Sample
+from bench.rights import Rights
 from bench.rounds import Measured
 from bench.steps import Work
 
@@ -167,6 +168,18 @@ def wire(measured: Measured, loads: dict[str, tuple[int, int]]) -> list[Figure]:
 def memory(found: dict[str, float]) -> Figure:
     shown = {app: f"{number(size)} MiB" for app, size in found.items() if app in OTHERS}
     return Figure("memory, 2 workers", found.get("crikit"), 150, 110, " MiB", beside=shown)
+
+
+def rights(found: Rights | None) -> list[Figure]:
+    figures = []
+    for page in ("invite page", "customers page"):
+        share = found and found.share[page] * 100
+        figures.append(Figure(f"rights, share of the {page}", share, 5, 3, " %"))
+    return [
+        *figures,
+        Figure("statements, rights, at most", found and found.statements, 2, None),
+        Figure("permissions, search 50 → 5,000 usernames", found and found.search, 1.5, 1.1, " ×"),
+    ]
 
 
 def bulk(found: dict[str, Any]) -> list[Figure]:

@@ -109,6 +109,16 @@ def _pattern(text: str) -> str:
     return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
 
 
+def holding(q: str) -> Any:
+    """The ids of customers whose name, code or e-mail holds the text; of a short text, whose name begins with it."""
+    text = search_key(q)
+    if len(text) < SHORTEST_TRIGRAM:
+        return Customer.select(Customer.id).where(Customer.name_key.between(text, text + "\uffff"))
+    if db.is_sqlite():
+        return SQL("(SELECT rowid FROM customer_search WHERE customer_search MATCH ?)", [_pattern(text)])
+    return Customer.select(Customer.id).where(Expression(Customer.search_text, "LIKE", _pattern(text)))
+
+
 def after(place: Place | None) -> list[Expression]:
     return [Tuple(Customer.name_key, Customer.id) > Tuple(db.slot("after_name"), db.slot("after_id"))] if place else []
 
