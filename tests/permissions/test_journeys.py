@@ -14,7 +14,7 @@ from tests import factories
 from tests.browser import Console, assert_accessible
 from tests.cast import Cast
 from tests.factories import PASSWORD
-from tests.permissions.test_browser import choose, look
+from tests.permissions.test_browser import choose
 
 pytestmark = pytest.mark.browser
 BALANCE = "See balance and invoices"
@@ -52,9 +52,11 @@ def test_what_the_vendor_takes_is_gone_when_seen_as_the_customer_and_in_its_open
     expect(office.get_by_role("heading", name="What you can do here")).to_be_visible()
     expect(office.get_by_role("term").filter(has_text=BALANCE)).to_have_count(0)
     expect(office.get_by_role("region", name="Viewing as somebody else")).to_contain_text("Nothing can be changed.")
-    look(office)
+    office.wait_for_load_state()
+    assert_accessible(office)
     office.get_by_role("link", name="Change Rights for Staff User").click()
-    look(office)
+    office.wait_for_load_state()
+    assert_accessible(office)
     office.get_by_role("button", name="Save Rights").click()
     expect(office.get_by_text("only maria can do this")).to_be_visible()
     office.get_by_role("button", name="End viewing").click()
