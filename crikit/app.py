@@ -25,6 +25,7 @@ from crikit.mail.views import bp as mail
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
 from crikit.reports.views import bp as reports
+from crikit.samples.views import bp as samples
 from crikit.trials.views import bp as trials
 from crikit.users.views import bp as users
 from crikit.web import access, addresses, errors, jinja, languages, security, static
@@ -34,7 +35,7 @@ log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
     *(accounts, permissions_pages, customers, invitations, users, exchange),
-    *(mail, history, company, dashboard, reports, admin, trials),
+    *(mail, history, company, samples, dashboard, reports, admin, trials),
 )
 
 

@@ -17,76 +17,12 @@ from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
 from crikit.mail.jobs import deliver
 from crikit.permissions.queries import actor_of
-from crikit.vendors.models import Vendor
+from crikit.samples import content
 from crikit.vendors.queries import is_empty
 
 ADMINISTRATOR, PASSWORD = "mira", "ledger and lantern"
 CUSTOMER_PASSWORD, STAFF_PASSWORD = "market day at nine", "shelves and boxes"
 CUSTOMERS, INVITED, JOINED, APPROVED = 320, 48, 9, 4
-
-TYPES = ("Retail", "Wholesale", "Garden Center", "Online", "Hospitality")
-PRICE_LISTS = ("Standard", "Dealer 10", "Dealer 20", "Export USD")
-REPS = (
-    ("AB", "Ana Bergström"),
-    ("CD", "Chloé Dubois"),
-    ("JK", "Jonas Kowalski"),
-    ("MR", "Marta Rossi"),
-    ("SH", "Samir Haddad"),
-    ("TW", "Tara Weiss"),
-)
-FIRST = (
-    "Green Valley",
-    "Old Mill",
-    "Harbor",
-    "Maple",
-    "North Shore",
-    "Copper",
-    "Willow",
-    "Stone Bridge",
-    "Blue Heron",
-    "Cedar",
-    "Lakeside",
-    "Orchard",
-    "Two Rivers",
-    "Foxglove",
-    "Juniper",
-    "Summit",
-)
-SECOND = (
-    "Market",
-    "Hardware",
-    "Garden",
-    "Outfitters",
-    "Home Goods",
-    "Supply",
-    "Provisions",
-    "Nursery",
-    "Trading",
-    "Café",
-    "Mercantile",
-    "Kitchen",
-    "Farm Store",
-    "Gifts",
-    "Boutique",
-    "Pantry",
-    "Depot",
-    "Living",
-    "Workshop",
-    "Table",
-)
-PEOPLE = (
-    "Maria Lopez",
-    "Tom Becker",
-    "Ines Moreau",
-    "Oluwaseun Ade",
-    "Grace Kim",
-    "Peter Novak",
-    "Lucía Núñez",
-    "Henry Walsh",
-    "Noor Aziz",
-    "Emma Larsen",
-)
-TOWNS = ("Burlington, VT 05401", "Portland, OR 97201", "Boise, ID 83702", "Madison, WI 53703", "Asheville, NC 28801")
 
 
 def is_possible() -> bool:
@@ -95,8 +31,7 @@ def is_possible() -> bool:
 
 def fill() -> Iterator[str]:
     """Makes it all, yielding lines for whoever watches: who can sign in, and with what."""
-    # The same customers on every machine, so that screenshots and conversations are about the same names.
-    dice = random.Random(2026)  # noqa: S311
+    dice = content.dice()
     vendor = open_vendor_with_administrator(
         "Prairie & Pine",
         username=ADMINISTRATOR,
@@ -109,7 +44,7 @@ def fill() -> Iterator[str]:
     with db.vendor_scope(vendor.id):
         administrator = actor_of(User.get(User.username == ADMINISTRATOR))
         with db.atomic():
-            _customers(vendor, dice)
+            _customers(dice)
         save_administrators(administrator, ["mira@prairieandpine.example"])
         invitations = _invite(administrator, dice)
         waiting = _join(administrator, invitations)
@@ -132,59 +67,17 @@ def sign_in_names() -> list[str]:
     return lines
 
 
-def _customers(vendor: Vendor, dice: random.Random) -> None:
-    types, lists = _named(CustomerType, TYPES), _named(PriceList, PRICE_LISTS)
-    reps = [
-        SalesRep.create(
-            code=code,
-            name=name,
-            name_key=keys.search_key(name),
-            default_email=f"{keys.search_key(name).replace(' ', '.')}@prairieandpine.example",
-            address_usable=True,
-        )
-        for code, name in REPS
-    ]
-    names = [f"{first} {second}" for first in FIRST for second in SECOND]
-    dice.shuffle(names)
-    rows = [_customer(number, name, dice, types, reps, lists) for number, name in enumerate(names[:CUSTOMERS])]
+def _customers(dice: random.Random) -> None:
+    types, lists = _named(CustomerType, content.TYPES), _named(PriceList, content.PRICE_LISTS)
+    reps = [SalesRep.create(**content.rep_row(code, name, "prairieandpine.example")) for code, name in content.REPS]
+    rows = content.customer_rows(CUSTOMERS, dice, types, reps, lists)
     for start in range(0, len(rows), 100):
-        Customer.insert_many(rows[start : start + 100]).execute()
+        some = [row | {"accounting_id": f"PP-{row['code']}"} for row in rows[start : start + 100]]
+        Customer.insert_many(some).execute()
 
 
 def _named(model: Any, names: tuple[str, ...]) -> list[Any]:
     return [model.create(name=name, name_key=keys.search_key(name)) for name in names]
-
-
-def _customer(
-    number: int, name: str, dice: random.Random, types: list[Any], reps: list[Any], lists: list[Any]
-) -> dict[str, Any]:
-    domain = keys.search_key(name).replace(" ", "") + ".example"
-    person = dice.choice(PEOPLE)
-    # Real lists have holes: some customers without an address, some with one that nobody can write to.
-    email = dice.choices([f"ap@{domain}", "", "see fax"], weights=[88, 9, 3])[0]
-    usable = "@" in email
-    active = dice.random() > 0.04
-    code = f"{1000 + number}"
-    return {
-        "name": name,
-        "name_key": keys.search_key(name),
-        "code": code,
-        "accounting_id": f"PP-{code}",
-        "contact_name": person,
-        "phone": f"({dice.randint(201, 989)}) 555-0{dice.randint(100, 199)}",
-        "address": f"{dice.randint(10, 9900)} {dice.choice(FIRST)} Rd\n{dice.choice(TOWNS)}",
-        "terms": dice.choice(("Net 15", "Net 30", "2% 10 Net 30")),
-        "email_written": email,
-        "default_email": email if usable else "",
-        "other_emails": [],
-        "address_usable": usable,
-        "customer_type": dice.choice([*types, types[0], None]),
-        "sales_rep": dice.choice([*reps, None]),
-        "price_list": dice.choice(lists),
-        "active": active,
-        "invitable": active,
-        "search_text": keys.search_key(f"{name} {code} {email}"),
-    }
 
 
 def _invite(administrator: Actor, dice: random.Random) -> list[Any]:

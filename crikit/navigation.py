@@ -40,9 +40,9 @@ def tabs() -> list[Tab]:
     actor = actor_or_nobody()
     if actor is None or actor.must_set_up:
         return []
-    first = DASHBOARD if actor.is_customer else CUSTOMERS
+    first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [first, *reports, TOOLS] if has_tools(actor) else [first, *reports]
+    return [*first, *reports, TOOLS] if has_tools(actor) else [*first, *reports]
 
 
 def has_tools(actor: Actor) -> bool:
@@ -51,4 +51,6 @@ def has_tools(actor: Actor) -> bool:
 
 
 def home(actor: Actor) -> str:
-    return "dashboard.home" if actor.is_customer else "customers.index"
+    """Customers and administrators begin with what is new; the others with the list they work on."""
+    begins_with_news = actor.is_customer or actor.may(Permission.ADMINISTER)
+    return "dashboard.home" if begins_with_news else "customers.index"

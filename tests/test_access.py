@@ -48,7 +48,7 @@ GET  /history                                  303  403  200  403  403  403  403
 GET  /history.csv                              303  403  200  403  403  403  403  403  200  303
 GET  /reports/portal-users                     303  200  200  403  403  403  403  403  200  303
 GET  /reports/portal-users.csv                 303  200  200  403  403  403  403  403  200  303
-GET  /dashboard                                303  403  403  403  403  200  200  200  403  303
+GET  /dashboard                                303  200  200  200  200  200  200  200  200  303
 GET  /tools                                    303  200  200  200  200  200  200  200  200  303
 POST /help/customers                           303  303  303  303  303  303  303  303  303  303
 
@@ -108,6 +108,9 @@ POST /tools/company                            303  403  422  403  403  403  403
 POST /tools/company/logo                       303  403  422  403  403  403  403  403  422  303
 GET  /logo/{logo}                              200  200  200  200  200  200  200  200  200  200
 POST /tools/company/logo/removal               303  403  303  403  403  403  403  403  303  303
+GET  /tools/samples                             303  403  200  403  403  403  403  403  200  303
+POST /tools/samples                            303  403  409  403  403  403  403  403  303  303
+POST /tools/samples/removal                    303  403  303  403  403  403  403  403  303  303
 GET  /theme/1/12586b.css                       200  200  200  200  200  200  200  200  200  200
 
 GET  /emails                                   303  403  200  403  403  403  403  403  200  303

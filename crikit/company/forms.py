@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask_wtf.file import FileField
-from wtforms import HiddenField, IntegerField, RadioField, SelectChoice, SelectField
+from wtforms import BooleanField, HiddenField, IntegerField, RadioField, SelectChoice, SelectField
 
 from crikit import language
 from crikit.company import rules
@@ -35,6 +35,7 @@ class CompanyForm(BaseForm):
     order_desk_2 = AddressField(lazy("Order desk address 2"))
     order_desk_3 = AddressField(lazy("Order desk address 3"))
     invitation_days = Days(lazy("Invitation lifetime in days"))
+    second_factor_required = BooleanField(lazy("Administrators must use a second factor"))
     plan = RadioField(lazy("Plan"), validate_choice=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -55,7 +56,11 @@ class CompanyForm(BaseForm):
     def wanted(self) -> dict[str, Any]:
         typed = {field: self[field].data or "" for field in rules.FIELDS if field in self}
         desk = [self[name].data or "" for name in DESKS]
-        return typed | {"order_desk": desk, "invitation_days": self.invitation_days.data}
+        others = {
+            "invitation_days": self.invitation_days.data,
+            "second_factor_required": self.second_factor_required.data,
+        }
+        return typed | {"order_desk": desk, **others}
 
 
 class LogoForm(BaseForm):

@@ -41,6 +41,7 @@ FIELDS = {
     "order_desk": lazy("Order desk"),
     "invitation_days": lazy("Invitation lifetime"),
     "plan": lazy("Plan"),
+    "second_factor_required": lazy("Administrators must use a second factor"),
 }
 PLANS = {
     Plan.ORDER_ENTRY: lazy("Order Entry"),
@@ -49,8 +50,8 @@ PLANS = {
 }
 PLAN_LINES = {
     Plan.ORDER_ENTRY: lazy("Without charts."),
-    Plan.SALES_FORCE: lazy("With charts, which can be turned off."),
-    Plan.FULL_CIRCLE: lazy("With charts, which can be turned off."),
+    Plan.SALES_FORCE: lazy("With charts, which can be turned off for single customers."),
+    Plan.FULL_CIRCLE: lazy("With charts, which can be turned off for single customers."),
 }
 
 
@@ -123,5 +124,7 @@ def words(field: str, value: Any) -> str:
         return dict(languages()).get(value, value)
     if field == "plan":
         return str(PLANS.get(value, value))
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
     said = ", ".join(value) if isinstance(value, list) else str(value)
     return said or gettext("nothing")

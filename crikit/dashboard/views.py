@@ -1,20 +1,40 @@
-"""The customer's home."""
+"""The first page: what a customer's own company is to the vendor; for the office, what waits and what to do next."""
 
 from typing import Any
 
 from flask import Blueprint
 
 from crikit.accounts.queries import users_for
-from crikit.customers.queries import customer_for
+from crikit.actor import Actor
+from crikit.customers.queries import Filter, count_customers, customer_for
+from crikit.dashboard.queries import checklist_for
+from crikit.errors import Forbidden
+from crikit.exchange.queries import hides
+from crikit.invitations.queries.frame import frame
 from crikit.permissions.rules import Permission
-from crikit.web import current_actor, page, requires
+from crikit.web import current_actor, page, signed_in
 
 bp = Blueprint("dashboard", __name__)
+CHECKLIST = "checklist"
 
 
 @bp.get("/dashboard")
-@requires(Permission.SEE_DASHBOARD)
+@signed_in
 def home() -> Any:
     actor = current_actor()
+    if not actor.is_customer:
+        return page("dashboard/office.html", **_office(actor))
+    if not actor.may(Permission.SEE_DASHBOARD):
+        raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
     return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)))
+
+
+def _office(actor: Actor) -> dict[str, Any]:
+    shows = actor.may(Permission.ADMINISTER) and not hides(actor, CHECKLIST)
+    return {
+        "customers": count_customers(actor, Filter()),
+        "counts": frame(actor) if actor.may(Permission.SEE_UNAPPROVED) and actor.is_inhouse else None,
+        "checklist": checklist_for(actor) if shows else None,
+        "panel": CHECKLIST,
+    }

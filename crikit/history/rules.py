@@ -26,6 +26,8 @@ SENTENCES: dict[str, Any] = {
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),
     "reminders.changed": lazy("%(actor)s changed the days on which invitations are reminded of."),
     "rep_access.changed": lazy("%(actor)s changed the access of %(username)s to the customers of %(rep)s."),
+    "samples.filled": lazy("%(actor)s filled in sample data."),
+    "samples.removed": lazy("%(actor)s removed the sample data."),
     "second_factor.off": lazy("%(actor)s turned off their second factor."),
     "second_factor.on": lazy("%(actor)s turned on a second factor."),
     "second_factor.reset": lazy("%(actor)s reset the second factor of %(username)s."),
@@ -56,7 +58,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "letters": (lazy("E-mails"), ("letter", "template", "templates")),
     "imports": (lazy("Accounting"), ("import", "customers")),
-    "company": (lazy("Company"), ("vendor", "company", "logo", "sample")),
+    "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")
 

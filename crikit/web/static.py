@@ -23,7 +23,7 @@ COMPONENTS = (
     *("header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
     *("ledger", "ledger-fold", "ledger-flow", "invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback"),
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
-    "company",
+    *("company", "checklist"),
     "rollout",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.

@@ -26,7 +26,7 @@ from tests.factories import PASSWORD
 HERE = {"address": "127.0.0.1", "browser": "Firefox"}
 
 
-@pytest.mark.parametrize(("name", "landing"), [("mira", "/customers"), ("rita", "/customers"), ("maria", "/dashboard")])
+@pytest.mark.parametrize(("name", "landing"), [("mira", "/dashboard"), ("rita", "/customers"), ("maria", "/dashboard")])
 def test_everybody_lands_where_their_work_is(cast: Cast, name: str, landing: str) -> None:
     browser = cast.browser(getattr(cast, name))
     assert browser.get("/").location == landing

@@ -18,7 +18,7 @@ USERS = ("Add Portal User", "Invite Customer or Rep Users", "Portal Roll-out", "
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("mira", {*USERS, "Import from accounting", "Company settings", "E-mails"}),
+        ("mira", {*USERS, "Import from accounting", "Company settings", "Sample data", "E-mails", "History"}),
         ("ben", set()),
         ("rita", set()),
         ("maria", {"Change Rights for Staff User"}),

@@ -59,7 +59,7 @@ def test_what_happened_is_told_once(cast: Cast) -> None:
     [
         ("GET", "/nowhere", 404, "Not found"),
         ("GET", "/customers/987654", 404, "Not found"),
-        ("GET", "/dashboard", 403, "Not for this username"),
+        ("GET", "/tools/staff-rights", 403, "Not for this username"),
         ("GET", "/logout", 405, "Not that way"),
         ("POST", "/logout", 400, "That request couldn’t be read"),
     ],
@@ -75,7 +75,7 @@ def test_errors_are_pages_with_a_sentence_and_a_way_on(
     assert answer.headers["X-Request-Id"] in answer.text
 
 
-@pytest.mark.parametrize("address", ["/nowhere", "/customers/987654", "/dashboard"])
+@pytest.mark.parametrize("address", ["/nowhere", "/customers/987654", "/tools/staff-rights"])
 def test_under_htmx_an_error_goes_to_the_messages(cast: Cast, address: str) -> None:
     answer = cast.browser(cast.mira).get(address, headers=asks_for("customers"))
     assert (answer.headers["HX-Retarget"], answer.headers["HX-Reswap"]) == ("#toasts", "beforeend")
@@ -140,9 +140,9 @@ def test_counts_that_stop_say_so(number: int, told: str) -> None:
 
 def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Cast) -> None:
     tabs = {
-        "mira": ["Customers", "Reports", "Tools"],
-        "ben": ["Customers", "Reports"],
-        "rita": ["Customers"],
+        "mira": ["Dashboard", "Customers", "Reports", "Tools"],
+        "ben": ["Dashboard", "Customers", "Reports"],
+        "rita": ["Dashboard", "Customers"],
         "maria": ["Dashboard", "Tools"],
         "sam": ["Dashboard"],
     }

@@ -1,0 +1,118 @@
+"""Filling a vendor with sample data, and taking it out again."""
+
+from typing import Any
+
+from peewee import fn
+
+from crikit import db
+from crikit.accounts.models import User
+from crikit.actor import Actor
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.errors import Conflict, Forbidden
+from crikit.history.actions import record
+from crikit.invitations.actions import ending
+from crikit.keys import search_key
+from crikit.language import gettext
+from crikit.permissions.models import RepAccess
+from crikit.permissions.queries import is_administrator
+from crikit.samples import content
+from crikit.samples.models import Kind, Sample
+from crikit.samples.queries import ids_of
+from crikit.users.actions import leaving
+from crikit.vendors.actions import hold
+from crikit.vendors.models import Vendor
+
+CUSTOMERS = 40
+# Codes that no accounting program writes: an import of one's own customers never takes a sample for one of them.
+PREFIX = "SAMPLE-"
+DOMAIN = "reps.example"
+
+
+def fill(actor: Actor) -> int:
+    """How many customers came. Types and price lists that the vendor has under the same name serve the samples too."""
+    with db.atomic():
+        vendor = _held(actor)
+        if Sample.select().exists():
+            raise Conflict(gettext("The sample data is here already. Remove it first to begin anew."))
+        types = [_named(Kind.CUSTOMER_TYPE, CustomerType, name) for name in content.TYPES]
+        lists = [_named(Kind.PRICE_LIST, PriceList, name) for name in content.PRICE_LISTS]
+        reps = [_rep(f"{PREFIX}{code}", name) for code, name in content.REPS]
+        rows = content.customer_rows(CUSTOMERS, content.dice(), types, reps, lists)
+        number = _customers(rows)
+        record("samples.filled", vendor, by=actor, customers=number)
+    return number
+
+
+def remove(actor: Actor) -> int:
+    """How many customers went, with their usernames and invitations. What one's own customers use stays."""
+    with db.atomic():
+        vendor = _held(actor)
+        customers, reps = ids_of(Kind.CUSTOMER), ids_of(Kind.SALES_REP)
+        _end_invitations(Customer, customers)
+        _delete_usernames(actor, User.customer_id.in_(customers))
+        # One that has an id from accounting since is the vendor's own now.
+        number: int = Customer.delete().where(Customer.id.in_(customers), Customer.accounting_id == "").execute()
+        unused = _unused(Customer.sales_rep, SalesRep, reps)
+        _end_invitations(SalesRep, unused)
+        _delete_usernames(actor, User.rep_id.in_(unused))
+        RepAccess.delete().where(RepAccess.rep_id.in_(unused)).execute()
+        SalesRep.delete().where(SalesRep.id.in_(unused)).execute()
+        for kind, model, column in (
+            (Kind.CUSTOMER_TYPE, CustomerType, Customer.customer_type),
+            (Kind.PRICE_LIST, PriceList, Customer.price_list),
+        ):
+            model.delete().where(model.id.in_(_unused(column, model, ids_of(kind)))).execute()
+        if Sample.delete().execute():
+            record("samples.removed", vendor, by=actor, customers=number)
+    return number
+
+
+def _held(actor: Actor) -> Vendor:
+    hold(actor.vendor_id)
+    if not is_administrator(actor.user_id):
+        raise Forbidden
+    vendor: Vendor = Vendor.get_by_id(actor.vendor_id)
+    return vendor
+
+
+def _named(kind: Kind, model: Any, name: str) -> Any:
+    known = model.get_or_none(model.name_key == search_key(name))
+    return known or _marked(kind, model.create(name=name, name_key=search_key(name)))
+
+
+def _rep(code: str, name: str) -> SalesRep:
+    known: SalesRep | None = SalesRep.get_or_none(SalesRep.code == code)
+    return known or _marked(Kind.SALES_REP, SalesRep.create(**content.rep_row(code, name, DOMAIN)))
+
+
+def _marked(kind: Kind, row: Any) -> Any:
+    Sample.create(kind=kind, row_id=row.id)
+    return row
+
+
+def _customers(rows: list[dict[str, Any]]) -> int:
+    for row in rows:
+        row["code"] = PREFIX + row["code"]
+        row["search_text"] = search_key(f"{row['name']} {row['code']} {row['default_email']}")
+    known = {c.code for c in Customer.select(Customer.code).where(Customer.code.startswith(PREFIX))}
+    missing = [row for row in rows if row["code"] not in known]
+    if missing:
+        made = Customer.insert_many(missing).returning(Customer.id).execute()
+        Sample.insert_many([{"kind": Kind.CUSTOMER, "row_id": customer.id} for customer in made]).execute()
+    return len(missing)
+
+
+def _end_invitations(model: Any, ids: list[int]) -> None:
+    for invitee in model.select().where(model.id.in_(ids)):
+        ending.withdraw(invitee)
+
+
+def _delete_usernames(actor: Actor, theirs: Any) -> None:
+    for user in User.select().where(theirs, User.management.is_null()).order_by(User.id):
+        leaving.delete(actor, user)
+
+
+def _unused(column: Any, model: Any, ids: list[int]) -> list[int]:
+    """Those that no customer refers to any more."""
+    used = Customer.select(fn.DISTINCT(column)).where(column.in_(ids))
+    return [row.id for row in model.select(model.id).where(model.id.in_(ids), model.id.not_in(used))]
