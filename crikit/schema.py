@@ -9,14 +9,14 @@ from crikit.invitations.models import Invitation, Reminder, Selected, Sending, U
 from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
-from crikit.mail.models import Letter, Outbox
+from crikit.mail.models import Letter, Outbox, Wording
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.samples.models import Sample
 from crikit.trials.models import Trial
 from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
-    *(Vendor, Entry, Tries, Link, Letter, Outbox, Job),
+    *(Vendor, Entry, Tries, Link, Letter, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),

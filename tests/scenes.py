@@ -17,7 +17,7 @@ from crikit.limits import actions as limits
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
 from crikit.mail import actions as outbox
-from crikit.mail.models import Letter
+from crikit.mail.models import Letter, Wording
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -62,6 +62,9 @@ def scene(administrator: User) -> Scene:
     AwaitedCode.create(user=administrator, token_hash=f"code of {slug}", expires_at=lapses)
     RecoveryCode.create(user=administrator, code_hash="")
     send_password_link(waiting)
+    Wording.create(
+        kind="invitations/approved", language="en", version=1, subject=f"Let in by {slug}", body="{{ portal_link }}"
+    )
     Sample.create(kind=SampleKind.CUSTOMER, row_id=0)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     return Scene(customer, rep, invitation, waiting, letter, imported, logo(slug), elsewhere, wish_of(waiting))

@@ -113,6 +113,15 @@ POST /tools/samples                            303  403  409  403  403  403  403
 POST /tools/samples/removal                    303  403  303  403  403  403  403  403  303  303
 GET  /theme/1/12586b.css                       200  200  200  200  200  200  200  200  200  200
 
+GET  /tools/email-templates                    303  403  200  403  403  403  403  403  200  303
+GET  /tools/email-templates/approval/en        303  403  200  403  403  403  403  403  200  303
+POST /tools/email-templates/approval/en        303  403  422  403  403  403  403  403  422  303
+GET  /tools/email-templates/approval/en/sheet  303  403  200  403  403  403  403  403  200  303
+POST /tools/email-templates/approval/en/sheet  303  403  200  403  403  403  403  403  200  303
+POST /tools/email-templates/approval/en/test   303  403  422  403  403  403  403  403  422  303
+POST /tools/email-templates/approval/en/standard
+                                               303  403  409  403  403  403  403  403  303  303
+
 GET  /emails                                   303  403  200  403  403  403  403  403  200  303
 GET  /emails/{letter}                          303  403  200  403  403  403  403  403  404  303
 GET  /emails/{letter}/html                     303  403  200  403  403  403  403  403  404  303
@@ -137,6 +146,10 @@ GET  /healthz                                  200  200  200  200  200  200  200
 GET  /readyz                                   200  200  200  200  200  200  200  200  200  200
 GET  /static/0/css/all.css                     200  200  200  200  200  200  200  200  200  200
 GET  /dev/styleguide                           200  200  200  200  200  200  200  200  200  200
+GET  /dev/letters                              200  200  200  200  200  200  200  200  200  200
+GET  /dev/letters/accounts/password_reset      200  200  200  200  200  200  200  200  200  200
+GET  /dev/letters/accounts/password_reset/html
+                                               200  200  200  200  200  200  200  200  200  200
 GET  /dev/mailbox                              200  200  200  200  200  200  200  200  200  200
 GET  /dev/mailbox/none                         404  404  404  404  404  404  404  404  404  404
 GET  /dev/mailbox/none/html                    404  404  404  404  404  404  404  404  404  404

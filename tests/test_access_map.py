@@ -61,7 +61,7 @@ def test_a_view_that_says_nothing_is_closed_to_everybody(cast: Cast) -> None:
 
 
 @pytest.mark.sqlite_only
-@pytest.mark.parametrize("address", ["/dev/styleguide", "/dev/mailbox", "/dev/mailbox/none"])
+@pytest.mark.parametrize("address", ["/dev/styleguide", "/dev/mailbox", "/dev/mailbox/none", "/dev/letters"])
 def test_development_pages_exist_in_development_only(
     app: Flask, settings: Callable[..., Settings], address: str
 ) -> None:

@@ -47,6 +47,8 @@ SENTENCES: dict[str, Any] = {
     "vendor.opened": lazy("%(actor)s opened the account of %(about)s."),
     "viewing.began": lazy("%(actor)s began to view the portal as %(username)s."),
     "viewing.ended": lazy("%(actor)s ended viewing the portal as %(username)s."),
+    "wording.changed": lazy("%(actor)s changed the text of the letter “%(letter)s”."),
+    "wording.standard": lazy("%(actor)s went back to the standard text of the letter “%(letter)s”."),
 }
 # The first word of an action says its kind; what comes with no kind of its own is found under "everything".
 KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
@@ -56,7 +58,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         lazy("Invitations"),
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
-    "letters": (lazy("E-mails"), ("letter", "template", "templates")),
+    "letters": (lazy("E-mails"), ("letter", "wording")),
     "imports": (lazy("Accounting"), ("import", "customers")),
     "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
 }

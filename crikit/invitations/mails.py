@@ -12,36 +12,42 @@ from crikit.actor import Actor
 from crikit.invitations.models import REMINDERS, Invitation, Kind
 from crikit.invitations.queries.frame import administrators
 from crikit.invitations.queries.invitees import Line
-from crikit.invitations.queries.waiting import invitee_of
 from crikit.keys import LINK_MARK
+from crikit.language import gettext
 from crikit.links.models import Link
 from crikit.mail import actions as outbox
-from crikit.mail.rendering import Pattern, letter, pattern
+from crikit.mail.rendering import Pattern, Rendered, letter, pattern
+from crikit.mail.wording.kinds import link_lifetime
+from crikit.mail.wording.letters import sign_in_page, worded_letter, worded_pattern
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
 
-INVITATION = "invitations/invitation"
+INVITATIONS = {Kind.CUSTOMERS: "invitations/invitation", Kind.REPS: "invitations/rep_invitation"}
 REMINDER = "invitations/reminder"
-FIELDS = ("contact_name", "company", "invited_by")
+REMINDED = ("contact_name", "company", "invited_by", "until")
 # A link that ends so soon after its reminder is told with the hour.
 SOON = timedelta(days=1)
 
 
-def _pattern(vendor: Vendor, kind: Kind) -> Pattern:
-    return pattern(INVITATION, FIELDS, vendor=vendor, for_rep=kind is Kind.REPS)
+def _fill(pattern: Pattern, vendor: Vendor, contact: str, company: str, by_name: str) -> Rendered:
+    names = {"contact_name": contact, "customer_name": company, "vendor_name": vendor.name, "invited_by": by_name}
+    with language.spoken(vendor.language):
+        return pattern.fill(**names, link_lifetime=link_lifetime(vendor))
 
 
 def invitations(vendor: Vendor, written: Sequence[tuple[Invitation, Link]]) -> list[int]:
     """Posts one invitation letter each; the letters' ids in the same order."""
-    patterns = {kind: _pattern(vendor, kind) for kind in Kind}
+    patterns = {kind: worded_pattern(mail, vendor=vendor) for kind, mail in INVITATIONS.items()}
     rows = []
     for invitation, link in written:
         invitee = invitation.invitee
         kind = Kind.CUSTOMERS if invitation.customer_id else Kind.REPS
         contact = getattr(invitee, "contact_name", "") or invitee.name
-        rendered = patterns[kind].fill(contact_name=contact, company=invitee.name, invited_by=invitation.by_name)
+        rendered = _fill(patterns[kind], vendor, contact, invitee.name, invitation.by_name)
         rows.append(
-            outbox.row(INVITATION, vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link)
+            outbox.row(
+                INVITATIONS[kind], vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link
+            )
         )
     return outbox.post_many(rows)
 
@@ -51,8 +57,8 @@ def reminders(vendor: Vendor, invitations: Sequence[Invitation], day: int) -> li
 
     @cache
     def reminder(for_rep: bool, lapses_soon: bool) -> Pattern:
-        fields, last = (*FIELDS, "until"), day == max(REMINDERS)
-        return pattern(REMINDER, fields, vendor=vendor, for_rep=for_rep, lapses_soon=lapses_soon, last=last)
+        last = day == max(REMINDERS)
+        return pattern(REMINDER, REMINDED, vendor=vendor, for_rep=for_rep, lapses_soon=lapses_soon, last=last)
 
     rows = []
     for invitation in invitations:
@@ -89,8 +95,8 @@ def preview(actor: Actor, kind: Kind, line: Line) -> Preview:
     model = kind.model
     invitee = model.get_by_id(line.id)
     contact = getattr(invitee, "contact_name", "") or line.name
-    rendered = _pattern(vendor, kind).fill(contact_name=contact, company=line.name, invited_by=actor.name)
-    shown = f"{config.settings().base_url}/join/(a personal link)"
+    rendered = _fill(worded_pattern(INVITATIONS[kind], vendor=vendor), vendor, contact, line.name, actor.name)
+    shown = f"{config.settings().base_url}/join/({gettext('a personal link')})"
     return Preview(f"{contact} <{line.invite_to}>", rendered.subject, rendered.text.replace(LINK_MARK, shown))
 
 
@@ -98,7 +104,7 @@ def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
     """To the invitee and to each username administrator: somebody joined and waits for approval."""
     mail = "invitations/joined"
     staff = user.staff.first()
-    rendered = letter(mail, vendor=vendor, user=user, staff=staff)
+    rendered = letter(mail, vendor=vendor, reads=user.language, user=user, staff=staff)
     outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
     mail = "invitations/to_approve"
     page = config.settings().base_url + "/tools/invite/unapproved"
@@ -119,12 +125,14 @@ def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
 
 def approved(vendor: Vendor, user: User, *, due_at: datetime) -> None:
     mail = "invitations/approved"
-    rendered = letter(
+    staff = user.staff.first()
+    rendered = worded_letter(
         mail,
         vendor=vendor,
-        user=user,
-        staff=user.staff.first(),
-        invitee=invitee_of(user),
-        page=config.settings().base_url + "/login",
+        reads=user.language,
+        link=sign_in_page(),
+        contact_name=user.name,
+        username=user.username,
+        staff_username=staff.username if staff else "",
     )
     outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id, due_at=due_at)

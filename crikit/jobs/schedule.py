@@ -14,6 +14,7 @@ from crikit.trials import jobs as trials
 
 SOON = timedelta(seconds=3)
 HOURLY = timedelta(hours=1)
+DAILY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ SCHEDULE = (
     Recurring("run-imports", SOON, exchange.run_imports),
     Recurring("remind-invited", HOURLY, invitations.remind),
     # Tidying.
+    Recurring("forget-words", DAILY, mail.forget_words),
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),
     Recurring("purge-trials", HOURLY, trials.purge_trials),

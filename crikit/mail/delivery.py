@@ -8,6 +8,7 @@ from functools import cached_property
 
 from crikit import db
 from crikit.keys import LINK_MARK
+from crikit.language import gettext
 from crikit.links.rules import address_of
 from crikit.mail import queries, rules
 from crikit.mail.actions import claims, pausing
@@ -140,7 +141,7 @@ def _send_one(run: Run, letter: Claimed) -> None:
     except CannotTake as reason:
         claims.refused(letter, str(reason))
     except UnicodeError:
-        claims.refused(letter, "The domain of this address can't exist.")
+        claims.refused(letter, gettext("The domain of this address can't exist."))
 
 
 def _hand_over(run: Run, draft: Draft) -> str:

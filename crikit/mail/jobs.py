@@ -5,7 +5,7 @@ from datetime import timedelta
 from crikit import clock, db
 from crikit.links import actions as links
 from crikit.links.models import Purpose
-from crikit.mail import actions, delivery
+from crikit.mail import actions, delivery, rules
 
 LINKS_KEPT = timedelta(days=30)
 
@@ -22,3 +22,7 @@ def purge_links() -> None:
             with db.atomic():
                 actions.forget_links(purpose, before)
                 links.purge(purpose, before)
+
+
+def forget_words() -> None:
+    actions.forget_words(clock.now() - rules.WORDS_KEPT)

@@ -10,6 +10,7 @@ from collections.abc import Collection, Mapping
 
 from crikit.errors import DomainError
 from crikit.keys import LINK_MARK
+from crikit.language import gettext
 
 FIELD = re.compile(r"\{\{([^{}]*)\}\}")
 # While a letter is being made, a field is a name between two characters that no text of ours or of theirs contains.
@@ -23,10 +24,14 @@ def check(text: str, fields: Collection[str]) -> None:
     for name in FIELD.findall(text):
         if name.strip() not in fields:
             known = ", ".join(f"{{{{ {field} }}}}" for field in sorted(fields))
-            raise DomainError(f"There is no field “{name.strip()}”. You can use: {known}.")
+            raise DomainError(
+                gettext("There is no field “%(name)s”. You can use: %(known)s.", name=name.strip()[:60], known=known)
+            )
     left = FIELD.sub("", text)
     if "{{" in left or "}}" in left:
-        raise DomainError("A field is not closed. Write it with two braces on each side, like {{ contact_name }}.")
+        raise DomainError(
+            gettext("A field is not closed. Write it with two braces on each side, like {{ contact_name }}.")
+        )
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -53,6 +58,16 @@ def marked(text: str, fields: Collection[str]) -> str:
     """A vendor's text with its fields turned into marks, for a `rendering.pattern`."""
     check(text, fields)
     return FIELD.sub(lambda found: mark(found[1].strip()), text)
+
+
+def without_empty(text: str, empty: Collection[str]) -> str:
+    """The text without the lines whose every field is one of these: nobody reads “Username for your staff:” alone."""
+    return "\n".join(line for line in text.split("\n") if not _is_empty(line, empty))
+
+
+def _is_empty(line: str, empty: Collection[str]) -> bool:
+    fields = [name.strip() for name in FIELD.findall(line)]
+    return bool(fields) and all(field in empty for field in fields)
 
 
 def parts(text: str) -> tuple[str, ...]:

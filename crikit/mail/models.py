@@ -123,3 +123,24 @@ class Outbox(BaseModel):
     @property
     def is_paused(self) -> bool:
         return self.paused_until is not None and self.paused_until > clock.now()
+
+
+class Wording(VendorModel):
+    """A vendor's own text of a letter in one language. The highest version counts; one without a body says that the
+    standard text goes out again."""
+
+    id = AutoField()
+    kind = CharField(max_length=60)
+    language = CharField(max_length=5)
+    version = IntegerField()
+    subject = CharField(max_length=LONGEST_SUBJECT)
+    body = TextField()
+    by_name = CharField(max_length=200, default="")
+    saved_at = UTCDateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = ((("vendor_id", "kind", "language", "version"), True),)
+
+    @property
+    def name(self) -> str:
+        return str(self.kind)

@@ -6,7 +6,7 @@ from crikit import clock, db, keys
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.links.models import Link
-from crikit.mail.models import UNSENT, WAITING, Letter, LetterState, Outbox
+from crikit.mail.models import UNSENT, WAITING, Letter, LetterState, Outbox, Wording
 
 PAGE = 50
 COUNTED_UP_TO = 1_001
@@ -48,6 +48,19 @@ def counts_for(actor: Actor) -> dict[str, int]:
 def _count(actor: Actor, state: LetterState) -> int:
     some = Letter.select(Letter.id).where(Letter.vendor_id == actor.vendor_id, Letter.state == state, UNSENT)
     return int(db.count_of(some.limit(COUNTED_UP_TO)).scalar())
+
+
+def wording_of(kind: str, language: str) -> Wording | None:
+    """The newest of the vendor whose scope this is; one without a body means the standard text."""
+    newest = Wording.select().where(Wording.kind == kind, Wording.language == language)
+    found: Wording | None = newest.order_by(Wording.version.desc()).first()
+    return found
+
+
+def wordings_for(actor: Actor, kind: str, language: str) -> list[Wording]:
+    """All that were saved, the newest first."""
+    saved = Wording.select().where(Wording.vendor_id == actor.vendor_id, Wording.kind == kind)
+    return list(saved.where(Wording.language == language).order_by(Wording.version.desc()))
 
 
 def outbox() -> Outbox:

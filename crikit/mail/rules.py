@@ -7,12 +7,15 @@ from enum import StrEnum
 
 from crikit import clock
 from crikit.keys import LINK_MARK
+from crikit.language import gettext
 from crikit.links.models import Link
 from crikit.mail.models import Letter, LetterState, Trouble
 
 BACK_OFF = [timedelta(minutes=m) for m in (1, 2, 5, 15, 30, 60)]
 PAUSES = [timedelta(minutes=m) for m in (1, 2, 5, 15, 30)]
 GIVE_UP_AFTER = timedelta(days=5)
+# What was written to whom stays; the words go.
+WORDS_KEPT = timedelta(days=90)
 JITTER = 0.2
 
 # Postfix says 554, Exim and Exchange 550, to a portal that forgot to sign in: that is no fault of the recipient's.
@@ -66,8 +69,14 @@ def is_open(
 
 
 def can_send_again(letter: Letter) -> bool:
-    """A cancelled letter was taken back on purpose; one that waits goes by itself."""
+    """A cancelled letter was taken back on purpose; one that waits goes by itself; of an old one the words are gone."""
+    if letter.state == LetterState.SENT and is_old(letter):
+        return False
     return letter.state in (LetterState.FAILED, LetterState.SENT) and (letter.link is None or can_carry(letter.link))
+
+
+def is_old(letter: Letter) -> bool:
+    return letter.posted_at <= clock.now() - WORDS_KEPT
 
 
 def is_address(text: str) -> bool:
@@ -77,4 +86,4 @@ def is_address(text: str) -> bool:
 
 def without_links(body: str) -> str:
     """A body as administrators may see it: the personal link is the recipient's alone."""
-    return body.replace(f'href="{LINK_MARK}"', 'href="#"').replace(LINK_MARK, "[personal link]")
+    return body.replace(f'href="{LINK_MARK}"', 'href="#"').replace(LINK_MARK, gettext("[personal link]"))

@@ -25,6 +25,7 @@ COMPONENTS = (
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
     *("company", "checklist"),
     "rollout",
+    "wording",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

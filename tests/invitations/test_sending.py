@@ -184,7 +184,7 @@ def test_reps_are_invited_the_same_way(cast: Cast) -> None:
     tara = factories.sales_rep("Tara Weiss", "tara@reps.test")
     [invitation] = invite(cast.mira, tara)
     assert (invitation.rep_id, invitation.customer_id, invitation.email) == (tara.id, None, "tara@reps.test")
-    [letter] = letters("invitations/invitation")
+    [letter] = letters("invitations/rep_invitation")
     assert "invites you as its rep" in letter.text
     assert "Set up your username" in cast.browser().get(f"/join/{token(invitation.link)}").text
 

@@ -11,6 +11,7 @@ from crikit import clock, config, db, keys
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.history.actions import record
+from crikit.language import gettext, lazy
 from crikit.limits import actions as limits
 from crikit.links.models import Link, Purpose
 from crikit.mail import rules
@@ -20,7 +21,9 @@ from crikit.vendors.models import Vendor
 
 AT_ONCE = 200
 BETWEEN_COPIES = timedelta(minutes=1)
-LINK_OVER = "The link in this letter was used, replaced or taken back."
+# Kept with the letter in English, and said in the reader's language when it is shown.
+LINK_OVER = str(lazy("The link in this letter was used, replaced or taken back."))
+TAKEN_BACK = str(lazy("Taken back before it was sent."))
 
 
 def post(
@@ -65,7 +68,9 @@ def row(
 ) -> dict[str, Any]:
     """The columns of a letter, for `post_many`. Raises DomainError for an address that no server would understand."""
     if not rules.is_address(to):
-        raise DomainError(f"“{keys.one_line(to)}” is not an e-mail address. Correct it and try again.")
+        raise DomainError(
+            gettext("“%(address)s” is not an e-mail address. Correct it and try again.", address=keys.one_line(to))
+        )
     answers_to = reply_to or vendor.support_email
     name, now = keys.one_line(name)[:200], clock.now()
     return {
@@ -83,7 +88,8 @@ def row(
         "due_at": due_at or now,
         "posted_at": now,
         "message_id": _message_id(),
-        "subject": keys.one_line(rendered.subject)[:LONGEST_SUBJECT],
+        # A vendor’s subject may be made of fields that happen to be empty.
+        "subject": keys.one_line(rendered.subject)[:LONGEST_SUBJECT] or keys.one_line(vendor.name),
         "text": rendered.text,
         "html": rendered.html,
     }
@@ -116,7 +122,7 @@ def cancel(
     user_ids: Sequence[int] | Any = None,
     link_ids: Sequence[int] | Any = None,
     kind: str = "",
-    why: str = "Taken back before it was sent.",
+    why: str = TAKEN_BACK,
 ) -> int:
     """Takes back the letters that still wait for these users or with these links (ids, or a query); how many."""
     if user_ids is None and link_ids is None:
@@ -135,9 +141,14 @@ def cancel(
 def send_again(letter: Letter, *, by: Actor) -> Letter:
     """A failed letter goes back into the queue; of one that was sent a copy goes out. Once, however often pressed."""
     if letter.link is not None and not rules.can_carry(letter.link):
-        raise Conflict(f"{LINK_OVER} A new one comes with a new letter: invite again, or use “Forgot password”.")
+        raise Conflict(
+            gettext(
+                "The link in this letter was used, replaced or taken back. A new one comes with a new letter: invite "
+                "again, or use “Forgot password”."
+            )
+        )
     if not rules.can_send_again(letter):
-        raise Conflict("This letter is on its way or was taken back, so there is nothing to send again.")
+        raise Conflict(gettext("This letter is on its way or was taken back, so there is nothing to send again."))
     with db.atomic():
         if letter.state == LetterState.FAILED:
             _queue_again(letter)
@@ -157,7 +168,7 @@ def _queue_again(letter: Letter) -> None:
         .execute()
     )
     if not changed:
-        raise Conflict("Somebody else is sending this letter again already.")
+        raise Conflict(gettext("Somebody else is sending this letter again already."))
 
 
 def _copy(letter: Letter) -> Letter:

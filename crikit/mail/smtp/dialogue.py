@@ -10,6 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Protocol
 
+from crikit.language import gettext
 from crikit.mail.rules import CLOSING, Stage
 from crikit.mail.smtp.mime import ascii_domain, needs_smtputf8
 
@@ -79,7 +80,7 @@ def _options(smtp: smtplib.SMTP, to: str) -> str:
     if not needs_smtputf8(to):
         return ""
     if not smtp.has_extn("smtputf8"):
-        raise CannotTake("Our mail server can't write to an address with letters like é or ł before the @.")
+        raise CannotTake(gettext("Our mail server can't write to an address with letters like é or ł before the @."))
     return " SMTPUTF8 BODY=8BITMIME"
 
 

@@ -4,12 +4,21 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from crikit.language import gettext, lazy, look_up
 from crikit.mail import actions, queries, rules
 from crikit.mail.models import LetterState
 from crikit.mail.views import bp
+from crikit.mail.wording.kinds import name_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.security import LETTER_POLICY
+
+STATES = {
+    LetterState.QUEUED: lazy("queued"),
+    LetterState.SENT: lazy("sent"),
+    LetterState.FAILED: lazy("failed"),
+    LetterState.CANCELLED: lazy("cancelled"),
+}
 
 
 @bp.get("/emails")
@@ -24,7 +33,9 @@ def index() -> Any:
         "emails/index.html",
         fragments=["letters"],
         letters=shown,
-        states=LetterState,
+        states=STATES,
+        name_of=name_of,
+        told=look_up,
         counts=queries.counts_for(actor),
         outbox=queries.outbox(),
         can_send_again=rules.can_send_again,
@@ -49,8 +60,15 @@ def parameters() -> dict[str, Any]:
 @requires(Permission.ADMINISTER)
 def show(letter_id: int) -> Any:
     letter = queries.letter_for(current_actor(), letter_id)
-    again = rules.can_send_again(letter)
-    return page("emails/show.html", letter=letter, text=rules.without_links(letter.text), can_send_again=again)
+    return page(
+        "emails/show.html",
+        letter=letter,
+        states=STATES,
+        name_of=name_of,
+        told=look_up,
+        text=rules.without_links(letter.text),
+        can_send_again=rules.can_send_again(letter),
+    )
 
 
 @bp.get("/emails/<int:letter_id>/html")
@@ -65,7 +83,7 @@ def marked_up(letter_id: int) -> Any:
 def send_again(letter_id: int) -> Any:
     letter = queries.letter_for(current_actor(), letter_id)
     actions.send_again(letter, by=current_actor())
-    toast(f"The letter to {letter.to_address} goes out again.")
+    toast(gettext("The letter to %(address)s goes out again.", address=letter.to_address))
     return restart("mail.index", query=parameters())
 
 
@@ -73,5 +91,5 @@ def send_again(letter_id: int) -> Any:
 @requires(Permission.ADMINISTER)
 def resume() -> Any:
     actions.resume()
-    toast("Letters go out again. If the mail server still refuses, this page will say so.")
+    toast(gettext("Letters go out again. If the mail server still refuses, this page will say so."))
     return restart("mail.index", query=parameters())

@@ -1,6 +1,8 @@
 // Starts the behaviours named by data-behavior, on the page and in every fragment that htmx brings.
 import cancelOnEscape from "./behaviors/cancel-on-escape.js";
 import colour from "./behaviors/colour.js";
+import insertField from "./behaviors/insert-field.js";
+import livePreview from "./behaviors/live-preview.js";
 import menu from "./behaviors/menu.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
@@ -16,6 +18,8 @@ import "./behaviors/submit-once.js";
 const behaviors = {
   "cancel-on-escape": cancelOnEscape,
   colour,
+  "insert-field": insertField,
+  "live-preview": livePreview,
   menu,
   selection,
   "show-password": showPassword,

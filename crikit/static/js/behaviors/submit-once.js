@@ -17,7 +17,8 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    if (form.method !== "post") return;
+    // What is answered in a frame leaves the page and its form as they are.
+    if (form.method !== "post" || event.submitter?.formTarget) return;
     if (form.hasAttribute("data-under-way")) {
       event.preventDefault();
       event.stopImmediatePropagation();

@@ -1,0 +1,74 @@
+"""Every letter of the product with invented facts, for the page that shows them all and for the tests."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from crikit import language
+from crikit.keys import LINK_MARK
+from crikit.mail.rendering import TEMPLATES, Rendered, letter
+from crikit.mail.wording.kinds import BY_MAIL, example
+from crikit.mail.wording.letters import pattern_of
+from crikit.mail.wording.texts import standard
+from crikit.vendors.models import Vendor
+
+PAGE = "https://portal.example/tools"
+VENDOR = Vendor(
+    name="Prairie & Pine",
+    support_email="orders@prairieandpine.example",
+    support_phone="(802) 555-0100",
+    timezone="America/New_York",
+)
+USER = SimpleNamespace(
+    name="Maria Lopez", username="greenvalley", email="maria@greenvalley.example", phone="(802) 555-0199"
+)
+TRIAL = SimpleNamespace(name="Maria Lopez", company="Green Valley Market")
+STAFF = SimpleNamespace(username="greenvalleyS")
+INVITEE = SimpleNamespace(name="Green Valley Market")
+INVITATION = SimpleNamespace(email="ap@greenvalley.example")
+
+# What the templates of each letter are given; those that vendors write themselves have their example there.
+FACTS: dict[str, dict[str, Any]] = {
+    "accounts/address_to_confirm": {"user": USER, "email": "maria@home.example", "hours": 24},
+    "accounts/address_will_change": {"user": USER, "email": "maria@home.example"},
+    "accounts/password_changed": {"user": USER},
+    "accounts/password_reset": {"user": USER, "hours": 1},
+    "accounts/password_setup": {"user": USER, "hours": 24},
+    "accounts/second_factor_off": {"user": USER},
+    "accounts/second_factor_on": {"user": USER},
+    "accounts/second_factor_reset": {"user": USER, "by": "Mira Stone"},
+    "invitations/joined": {"user": USER, "staff": STAFF},
+    "invitations/reminder": {
+        "contact_name": "Maria Lopez",
+        "company": "Green Valley Market",
+        "invited_by": "Mira Stone",
+        "for_rep": False,
+        "lapses_soon": True,
+        "until": "24 Nov 2026, 09:00",
+        "last": True,
+    },
+    "invitations/to_approve": {
+        "user": USER,
+        "staff": STAFF,
+        "invitee": INVITEE,
+        "invitation": INVITATION,
+        "page": PAGE,
+    },
+    "trials/confirm": {"trial": TRIAL, "hours": 24},
+    "users/renamed": {"user": USER, "changes": [("maria", "greenvalley"), ("mariaS", "greenvalleyS")], "page": PAGE},
+    "users/welcome_inhouse": {"user": USER, "page": PAGE},
+}
+
+
+def mails() -> list[str]:
+    """All letters there are, by the folders of their templates."""
+    return sorted(str(path.parent.relative_to(TEMPLATES / "mail")) for path in TEMPLATES.glob("mail/*/*/subject.txt"))
+
+
+def rendered(mail: str, speaks: str) -> Rendered:
+    """The letter as it goes out in that language. Raises KeyError for one that nobody gave an example."""
+    if worded := BY_MAIL.get(mail):
+        link = LINK_MARK if worded.is_personal else PAGE
+        with language.spoken(speaks):
+            pattern = pattern_of(worded, standard(worded, speaks), vendor=VENDOR, link=link)
+            return pattern.fill(**example(worded, VENDOR, "Mira Stone"))
+    return letter(mail, vendor=VENDOR, reads=speaks, **FACTS[mail])
