@@ -1,17 +1,19 @@
 """The tabs at the top, by role, and where a username lands."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, request, url_for
 
 from crikit.actor import Actor
+from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.web.access import actor_or_nobody
 
 
 @dataclass(frozen=True)
 class Tab:
-    label: str
+    label: Any
     endpoint: str
     icon: str
     # Addresses below this one belong to the tab.
@@ -26,10 +28,10 @@ class Tab:
         return request.path.startswith(self.below)
 
 
-CUSTOMERS = Tab("Customers", "customers.index", "users", "/customers")
-REPORTS = Tab("Reports", "reports.portal_users", "chart-column", "/reports")
-TOOLS = Tab("Tools", "admin.tools", "wrench", "/tools")
-DASHBOARD = Tab("Dashboard", "dashboard.home", "home", "/dashboard")
+CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
+REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
+TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
+DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
 
 
 def init_app(app: Flask) -> None:
