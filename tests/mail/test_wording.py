@@ -43,7 +43,7 @@ def mira(cast: Cast) -> Client:
 
 
 def test_what_was_saved_goes_out_with_the_next_invitation(cast: Cast, mira: Client) -> None:
-    assert "a ouvert un portail" in invited(cast).text
+    assert "has opened a portal" in invited(cast).text
     assert mira.send(PAGE, typed()).status_code == 303
     letter = invited(cast, "Old Barn")
     assert letter.subject == "Prairie & Pine has news"
@@ -124,7 +124,7 @@ def test_of_a_crowd_that_saves_the_same_version_one_wins(cast: Cast) -> None:
 def test_back_to_the_standard_text_and_to_ones_own_again(cast: Cast, mira: Client) -> None:
     mira.send(PAGE, typed())
     assert mira.send(f"{PAGE}/standard", typed(version=1)).status_code == 303
-    assert "a ouvert un portail" in invited(cast).text
+    assert "has opened a portal" in invited(cast).text
     page = mira.get(PAGE).text
     assert "The standard text goes out." in page
     assert standard(INVITATION, "en").subject in page
@@ -207,7 +207,7 @@ def test_the_preview_says_why_there_is_none_and_runs_nothing(mira: Client, body:
 def test_a_text_that_no_longer_fits_gives_way_to_the_standard(cast: Cast) -> None:
     row = {"kind": INVITATION.mail, "language": "en", "version": 1}
     Wording.create(**row, subject="Old", body="{{ a_field_of_yesterday }}\n\n{{ portal_link }}")
-    assert "a ouvert un portail" in invited(cast).text
+    assert "has opened a portal" in invited(cast).text
 
 
 @pytest.mark.parametrize("address", ["/tools/email-templates/nothing/en", "/tools/email-templates/approval/xx"])
