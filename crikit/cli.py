@@ -8,6 +8,7 @@ import click
 from flask import Flask
 
 from crikit import config, db, demo, migrations
+from crikit.accounts.commands import reset_second_factor
 from crikit.accounts.rules import complaint_about_password, complaint_about_username
 from crikit.actor import Role
 from crikit.admin import actions as admin
@@ -18,7 +19,7 @@ from crikit.jobs.commands import job_command, worker_command
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(migrate)
-    for command in (create_vendor, fill_demo, import_command, job_command, worker_command):
+    for command in (create_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command):
         command.callback = on_current_schema(command.callback)
         app.cli.add_command(command)
 

@@ -20,4 +20,7 @@ def attachment(name: str, form: str, headings: Sequence[str], rows: Iterable[Row
     write, mimetype = WRITERS[form]
     today = clock.now().astimezone(zone()).date()
     file = write(headings, rows, zone())
-    return send_file(file, mimetype, as_attachment=True, download_name=f"{name}-{today}.{form}")
+    response = send_file(file, mimetype, as_attachment=True, download_name=f"{name}-{today}.{form}")
+    # Flask lets browsers keep files; a list of people is as private as the page it stands on.
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -220,6 +220,20 @@ def test_an_administrator_resets_it_for_who_lost_the_device(cast: Cast) -> None:
     assert browser.send(f"/tools/portal-users/{cast.rita.id}/second-factor/reset").status_code == 409
 
 
+def test_the_operator_resets_it_for_the_only_administrator(cast: Cast) -> None:
+    with_factor(cast.mira)
+    told = cast.app.test_cli_runner().invoke(args=["reset-second-factor", "MIRA"])
+    assert told.exit_code == 0, told.output
+    assert "mira signs in by password alone now" in told.output
+    assert cast.browser().sign_in("mira", PASSWORD).location == "/"
+    [letter] = letters("accounts/second_factor_reset")
+    assert "The operator" in letter.text
+    assert Entry.get(Entry.action == "second_factor.reset").actor_name == "The operator"
+    for name, said in (("mira", "off already"), ("nobody", "no username")):
+        refused = cast.app.test_cli_runner().invoke(args=["reset-second-factor", name])
+        assert (refused.exit_code, said in refused.output) == (1, True)
+
+
 def test_nobody_resets_their_own(cast: Cast) -> None:
     code = with_factor(cast.mira)[0]
     browser = at_the_code(cast, cast.mira)

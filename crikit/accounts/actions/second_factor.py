@@ -13,8 +13,11 @@ from crikit.accounts.rules import RECOVERY_CODES, fresh_recovery_code, step_of
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError, FieldRefused, Forbidden
 from crikit.history.actions import record
-from crikit.language import gettext
+from crikit.language import gettext, lazy
 from crikit.limits import actions as limits
+
+# Who runs the deployment; in the letter and the history it stands where a name stands.
+OPERATOR = lazy("The operator")
 
 
 def begin(actor: Actor, password: str) -> str:
@@ -69,15 +72,16 @@ def turn_off(actor: Actor, password: str) -> None:
         record("second_factor.off", user, by=actor)
 
 
-def reset(actor: Actor, user: User) -> None:
-    """By an administrator, for who lost device and codes: the password alone signs in until it is set up anew."""
-    if user.id == actor.user_id:
+def reset(actor: Actor | None, user: User) -> None:
+    """By an administrator, or without one by the operator, for who lost device and codes: the password alone signs in
+    until it is set up anew."""
+    if actor and user.id == actor.user_id:
         raise DomainError(gettext("Turn off your own second factor under “Your account”."))
     with db.atomic():
         _forget(_held(user))
         end_sessions([user.id])
-        mails.second_factor_reset(user, by=actor.name)
-        record("second_factor.reset", user, by=actor, username=user.username)
+        mails.second_factor_reset(user, by=actor.name if actor else OPERATOR)
+        record("second_factor.reset", user, by=actor, by_name=str(OPERATOR), username=user.username)
 
 
 def refuse_customers(actor: Actor) -> None:
