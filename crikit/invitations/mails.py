@@ -29,21 +29,30 @@ REMINDED = ("contact_name", "company", "invited_by", "until")
 SOON = timedelta(days=1)
 
 
-def _fill(pattern: Pattern, vendor: Vendor, contact: str, company: str, by_name: str) -> Rendered:
-    names = {"contact_name": contact, "customer_name": company, "vendor_name": vendor.name, "invited_by": by_name}
-    with language.spoken(vendor.language):
-        return pattern.fill(**names, link_lifetime=link_lifetime(vendor))
+class Invitations:
+    """The invitations of one vendor: each kind's text is read and made once, and only if somebody gets it."""
+
+    def __init__(self, vendor: Vendor) -> None:
+        self._vendor = vendor
+        self._patterns: dict[Kind, Pattern] = {}
+        with language.spoken(vendor.language):
+            self._same = {"vendor_name": vendor.name, "link_lifetime": link_lifetime(vendor)}
+
+    def letter(self, kind: Kind, *, contact: str, company: str, by_name: str) -> Rendered:
+        if kind not in self._patterns:
+            self._patterns[kind] = worded_pattern(INVITATIONS[kind], vendor=self._vendor)
+        names = {"contact_name": contact, "customer_name": company, "invited_by": by_name}
+        return self._patterns[kind].fill(**names, **self._same)
 
 
 def invitations(vendor: Vendor, written: Sequence[tuple[Invitation, Link]]) -> list[int]:
     """Posts one invitation letter each; the letters' ids in the same order."""
-    patterns = {kind: worded_pattern(mail, vendor=vendor) for kind, mail in INVITATIONS.items()}
-    rows = []
+    wordings, rows = Invitations(vendor), []
     for invitation, link in written:
         invitee = invitation.invitee
         kind = Kind.CUSTOMERS if invitation.customer_id else Kind.REPS
         contact = getattr(invitee, "contact_name", "") or invitee.name
-        rendered = _fill(patterns[kind], vendor, contact, invitee.name, invitation.by_name)
+        rendered = wordings.letter(kind, contact=contact, company=invitee.name, by_name=invitation.by_name)
         rows.append(
             outbox.row(
                 INVITATIONS[kind], vendor=vendor, to=invitation.email, name=contact, rendered=rendered, link=link
@@ -95,7 +104,7 @@ def preview(actor: Actor, kind: Kind, line: Line) -> Preview:
     model = kind.model
     invitee = model.get_by_id(line.id)
     contact = getattr(invitee, "contact_name", "") or line.name
-    rendered = _fill(worded_pattern(INVITATIONS[kind], vendor=vendor), vendor, contact, line.name, actor.name)
+    rendered = Invitations(vendor).letter(kind, contact=contact, company=line.name, by_name=actor.name)
     shown = f"{config.settings().base_url}/join/({gettext('a personal link')})"
     return Preview(f"{contact} <{line.invite_to}>", rendered.subject, rendered.text.replace(LINK_MARK, shown))
 

@@ -22,6 +22,8 @@ from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires, toast
 from crikit.web.security import LETTER_POLICY
 
+ALWAYS: dict[str, Any] = {"kinds": KINDS.values(), "place": PLACE, "languages": languages.LANGUAGES}
+
 
 @bp.get("/tools/email-templates")
 @requires(Permission.ADMINISTER)
@@ -114,14 +116,14 @@ def show(worded: Worded, language: str, form: Any = None, refusal: DomainError |
     return page(
         "emails/wording.html",
         status=refusal.status if refusal else 200,
-        kinds=KINDS.values(),
+        **ALWAYS,
         worded=worded,
-        place=PLACE,
         speaks=language,
-        languages=languages.LANGUAGES,
         form=form,
         newest=newest,
-        earlier=saved[1:] if newest else [],
+        earlier=saved[1:],
+        # Read beside one's own words: a link to them would leave the page on which those stand, unsaved.
+        theirs=newest if isinstance(refusal, Conflict) else None,
         again=again,
     )
 
