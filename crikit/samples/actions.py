@@ -17,7 +17,7 @@ from crikit.permissions.models import RepAccess
 from crikit.permissions.queries import is_administrator
 from crikit.samples import content
 from crikit.samples.models import Kind, Sample
-from crikit.samples.queries import ids_of
+from crikit.samples.queries import customer_ids, ids_of
 from crikit.users.actions import leaving
 from crikit.vendors.actions import hold
 from crikit.vendors.models import Vendor
@@ -47,11 +47,10 @@ def remove(actor: Actor) -> int:
     """How many customers went, with their usernames and invitations. What one's own customers use stays."""
     with db.atomic():
         vendor = _held(actor)
-        customers, reps = ids_of(Kind.CUSTOMER), ids_of(Kind.SALES_REP)
+        customers, reps = customer_ids(), ids_of(Kind.SALES_REP)
         _end_invitations(Customer, customers)
         _delete_usernames(actor, User.customer_id.in_(customers))
-        # One that has an id from accounting since is the vendor's own now.
-        number: int = Customer.delete().where(Customer.id.in_(customers), Customer.accounting_id == "").execute()
+        number: int = Customer.delete().where(Customer.id.in_(customers)).execute()
         unused = _unused(Customer.sales_rep, SalesRep, reps)
         _end_invitations(SalesRep, unused)
         _delete_usernames(actor, User.rep_id.in_(unused))

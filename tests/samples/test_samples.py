@@ -9,8 +9,10 @@ from crikit.history.models import Entry
 from crikit.invitations.actions import approval
 from crikit.invitations.models import Invitation
 from crikit.permissions.models import RepAccess
+from crikit.samples import content
 from crikit.samples.actions import CUSTOMERS, fill, remove
 from crikit.samples.models import Sample
+from crikit.samples.queries import samples_of
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
@@ -93,6 +95,23 @@ def test_one_that_accounting_knows_since_is_the_vendors_own(cast: Cast) -> None:
     assert remove(mira) == CUSTOMERS - 1
     assert Customer.select().where(Customer.code == "SAMPLE-1000").count() == 1
     assert fill(mira) == CUSTOMERS - 1
+
+
+def test_usernames_and_invitations_of_ones_own_customers_stay(cast: Cast) -> None:
+    mira = as_actor(cast.mira)
+    fill(mira)
+    joined, invited = Customer.select().where(IS_SAMPLE, Customer.invitable == True, Customer.address_usable == True)[
+        :2
+    ]
+    [invitation] = factories.invite(cast.mira, joined)
+    user = factories.join(invitation)
+    factories.invite(cast.mira, invited)
+    Customer.update(accounting_id=Customer.code).where(Customer.id.in_([joined.id, invited.id])).execute()
+    assert samples_of(mira)[:3] == (CUSTOMERS - 2, len(content.REPS), 0)
+    remove(mira)
+    assert User.get_or_none(User.id == user.id)
+    stands = Invitation.get(Invitation.customer == invited)
+    assert (stands.current, stands.link.is_live) == (True, True)
 
 
 def test_filling_twice_at_once_fills_once(cast: Cast) -> None:
