@@ -8,7 +8,6 @@ from crikit import db, keys
 from crikit.errors import DomainError
 from crikit.language import gettext
 from crikit.vendors.models import HOUSE, Vendor
-from crikit.vendors.queries import vendor_named
 
 
 def open_vendor(name: str, **facts: str) -> Vendor:
@@ -31,7 +30,8 @@ def house() -> Vendor:
     """The portal itself: it writes to those who belong to no vendor yet. Nobody signs in there."""
     if not Vendor.select(Vendor.id).where(Vendor.slug == HOUSE).exists():
         Vendor.insert(name="crikit", slug=HOUSE).on_conflict_ignore().execute()
-    return vendor_named(HOUSE)
+    portal: Vendor = Vendor.get(Vendor.slug == HOUSE)
+    return portal
 
 
 def hold(vendor_id: int) -> None:

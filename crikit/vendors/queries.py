@@ -5,7 +5,8 @@ from crikit.vendors.models import HOUSE, Vendor
 
 
 def vendor_named(slug: str) -> Vendor:
-    vendor = Vendor.get_or_none(Vendor.slug == slug)
+    """A vendor that people work at; the house is none."""
+    vendor = Vendor.get_or_none(Vendor.slug == slug, Vendor.slug != HOUSE)
     if vendor is None:
         known = ", ".join(
             v.slug for v in Vendor.select(Vendor.slug).where(Vendor.slug != HOUSE).order_by(Vendor.slug).limit(20)

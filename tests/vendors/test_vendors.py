@@ -1,5 +1,7 @@
 """Opening a vendor: a name, a slug of its own, an administrator who can sign in at once."""
 
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
@@ -7,10 +9,11 @@ from flask.testing import FlaskClient, FlaskCliRunner
 from crikit import db
 from crikit.accounts.models import User
 from crikit.admin.actions import open_vendor_with_administrator
+from crikit.customers.models import Customer
 from crikit.errors import DomainError, NotFound
 from crikit.history.models import Entry
-from crikit.vendors.actions import open_vendor
-from crikit.vendors.models import Vendor
+from crikit.vendors.actions import house, open_vendor
+from crikit.vendors.models import HOUSE, Vendor
 from crikit.vendors.queries import vendor_named
 from tests.crowds import crowd
 
@@ -42,6 +45,18 @@ def test_a_vendor_is_found_by_its_slug_and_a_wrong_one_names_those_there_are(app
     assert vendor_named(open_vendor("Pine").slug).name == "Pine"
     with pytest.raises(NotFound, match="Known: pine"):
         vendor_named("oak")
+
+
+def test_the_house_is_no_vendor_to_be_named(app: Flask, runner: FlaskCliRunner, tmp_path: Path) -> None:
+    house()
+    assert house().slug == HOUSE
+    with pytest.raises(NotFound, match="create one first"):
+        vendor_named(HOUSE)
+    (list_ := tmp_path / "customers.csv").write_text("Code,Name\n1,Green Valley\n")
+    done = runner.invoke(args=["import", "customers", str(list_), "--vendor", HOUSE])
+    assert (done.exit_code, "There is no vendor" in done.output) == (1, True)
+    with db.every_vendor():
+        assert Customer.select().count() == 0
 
 
 def test_the_first_administrator_signs_in_at_once(app: Flask, client: FlaskClient) -> None:

@@ -15,7 +15,7 @@ from crikit.invitations import mails
 from crikit.invitations.models import REMINDERS, Invitation, Reminder, reminder_days
 from crikit.links.models import Link
 from crikit.mail import delivery
-from crikit.vendors.models import Vendor
+from crikit.vendors.models import HOUSE, Vendor
 
 AT_ONCE = 200
 # Letters that arrive at night or on Sunday are read with those of Monday, below all the others.
@@ -41,7 +41,8 @@ def save_reminders(actor: Actor, days: Collection[int]) -> None:
 def remind() -> int:
     """Posts the reminders that are due; how many. Stops between two batches when the process is asked to."""
     posted = 0
-    for vendor_id in [vendor.id for vendor in Vendor.select().order_by(Vendor.id) if _is_morning(vendor)]:
+    vendors = Vendor.select().where(Vendor.slug != HOUSE).order_by(Vendor.id)
+    for vendor_id in [vendor.id for vendor in vendors if _is_morning(vendor)]:
         for day in REMINDERS:
             reached = 0
             while not delivery.stopping.is_set() and (batch := _remind_some(vendor_id, day, reached)):
