@@ -25,6 +25,13 @@ def test_a_picture_tells_its_kind_and_size(make: Callable[..., bytes], kind: str
     assert picture_of(make(300, 41)) == (kind, 300, 41)
 
 
+def test_a_jpeg_may_come_in_several_scans_with_restarts_between() -> None:
+    scan = b"\xff\xda\x00\x08\x01\x01\x00\x00\x3f\x00\x12\xff\x00\xff\xd3\x12"
+    tables = b"\xff\xff\xc4\x00\x04\x00\x00"
+    whole = jpeg().removesuffix(b"\xff\xd9") + tables + scan + b"\xff\xff\xd9"
+    assert picture_of(whole) == ("image/jpeg", 120, 28)
+
+
 REFUSED = {
     "svg": (SVG, "SVG files can carry programs"),
     "gif": (GIF, "no PNG, JPEG or WebP, whatever its name says"),
@@ -33,6 +40,9 @@ REFUSED = {
     "png and page": (png() + b"<script>alert(1)</script>", "something else behind its end"),
     "png and archive": (png() + b"PK\x03\x04", "something else behind its end"),
     "jpeg and page": (jpeg() + b"<script>", "something else behind its end"),
+    "jpeg, page and an end": (jpeg() + b"<script>\xff\xd9", "something else behind its end"),
+    "two jpegs": (jpeg() + jpeg(), "something else behind its end"),
+    "jpeg without pixels": (jpeg().partition(b"\xff\xda")[0] + b"\xff\xd9", "damaged"),
     "webp and page": (webp() + b"<script>", "something else behind its end"),
     "cut short": (png()[:-6], "damaged"),
     "wrong checksum": (png().replace(b"IDAT", b"IDAT\0", 1), "damaged"),

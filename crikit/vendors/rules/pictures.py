@@ -4,6 +4,7 @@ Only the frame of the formats is read, never a pixel, so no file can make us com
 edition), JPEG (ITU-T T.81, annex B), WebP (RFC 9649).
 """
 
+import re
 import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -13,10 +14,11 @@ from crikit.language import gettext
 
 SMALLEST_SIDE, LARGEST_SIDE = 16, 2_000
 PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"
-JPEG_END = b"\xff\xd9"
 # Start-of-frame markers; the four left out of the row mean something else.
 FRAMES = set(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-START_OF_SCAN = 0xDA
+START_OF_SCAN, JPEG_END = 0xDA, 0xD9
+# Within a scan, a marker is one that is neither an escaped byte nor a restart.
+AFTER_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 
 
 class Picture(NamedTuple):
@@ -78,14 +80,17 @@ def _png_chunks(content: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _jpeg(content: bytes) -> Picture | None:
-    size, place = None, 2
+    size, scanned, place = None, False, 2
     while content[place] == 0xFF:
         marker = content[place + 1]
-        if marker == START_OF_SCAN:
-            return Picture("image/jpeg", *size) if size and content.endswith(JPEG_END) else None
+        if marker == JPEG_END:
+            return Picture("image/jpeg", *size) if size and scanned and place + 2 == len(content) else None
         if marker in FRAMES:
             size = _number(content[place + 7 : place + 9]), _number(content[place + 5 : place + 7])
         place += 2 + max(2, _number(content[place + 2 : place + 4]))
+        if marker == START_OF_SCAN:
+            found = AFTER_SCAN.search(content, place)
+            scanned, place = True, found.start() if found else len(content)
     return None
 
 
