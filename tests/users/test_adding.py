@@ -22,6 +22,7 @@ from crikit.permissions.queries import rights_of
 from crikit.permissions.rules import Permission
 from crikit.users.actions.adding import add
 from crikit.users.rules import Newcomer, Relationship
+from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
 from tests.crowds import crowd
@@ -69,6 +70,18 @@ def test_who_is_no_administrator_makes_none(cast: Cast) -> None:
     made = add(as_actor(ina), INHOUSE, None, newcomer("emil"), key="k")
     assert Permission.ADMINISTER not in rights_of(made)
     assert Permission.ADD_PORTAL_USERS in rights_of(made)
+
+
+def test_nobody_gives_an_employee_more_than_they_hold(cast: Cast) -> None:
+    Vendor.update(plan="order-entry").where(Vendor.id == cast.vendor.id).execute()
+    ina = factories.user(Role.INHOUSE, "ina")
+    for permission in (Permission.ADMINISTER, Permission.SEE_REPORTS):
+        PermissionSetting.create(user=ina, permission=permission, allowed=False)
+    made = add(as_actor(ina), INHOUSE, None, newcomer("emil"), key="k")
+    assert rights_of(made) == rights_of(ina)
+    # A plan with charts brings them to whoever was added before.
+    Vendor.update(plan="full-circle").where(Vendor.id == cast.vendor.id).execute()
+    assert Permission.SEE_CHARTS in rights_of(made)
 
 
 @pytest.mark.parametrize(

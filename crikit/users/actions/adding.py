@@ -18,7 +18,7 @@ from crikit.keys import username_key
 from crikit.language import gettext
 from crikit.limits import actions as limits
 from crikit.permissions.models import PermissionSetting
-from crikit.permissions.rules import Permission
+from crikit.permissions.rules import DEFAULTS, Permission, lacking
 from crikit.users import mails
 from crikit.users.queries import portal_user_named
 from crikit.users.rules import Newcomer, Relationship, complaints
@@ -79,9 +79,15 @@ def _make(actor: Actor, relationship: Relationship, invitee: Customer | SalesRep
         told["staff_username"] = _add_staff(user, facts).username
     record("user.added", user, by=actor, **told)
     if relationship is Relationship.INHOUSE and not actor.may(Permission.ADMINISTER):
-        # New in-house users administer by default, and nobody gives more than they hold.
-        PermissionSetting.create(user=user, permission=Permission.ADMINISTER, allowed=False)
+        _withhold(actor, user)
     return user
+
+
+def _withhold(actor: Actor, user: User) -> None:
+    """New in-house users hold a good deal by default, and nobody gives more than they hold."""
+    plan = lacking(Vendor.get_by_id(actor.vendor_id).plan)
+    for permission in sorted(DEFAULTS[Role.INHOUSE] - actor.rights - plan):
+        PermissionSetting.create(user=user, permission=permission, allowed=False)
 
 
 def _add_staff(management: User, facts: dict[str, Any]) -> User:
