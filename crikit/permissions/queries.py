@@ -107,12 +107,13 @@ def is_administrator(user_id: int) -> bool:
 
 def has_administrator(*, besides: User | None = None) -> bool:
     """Whether anybody of the vendor, or anybody else, can administer: in-house, approved, active, and not unticked.
+    Who never set a password doesn't count: the letter with the link may have gone to nobody.
 
     Sure until the transaction ends only for whoever has the vendor held: see `vendors.actions.hold`.
     """
     setting = PermissionSetting
     unticked = setting.select(setting.user).where(setting.permission == Permission.ADMINISTER, setting.allowed == False)
-    can_sign_in = User.approved_at.is_null(False) & User.deactivated_at.is_null()
+    can_sign_in = User.approved_at.is_null(False) & User.deactivated_at.is_null() & User.password_hash.is_null(False)
     able = User.select().where(User.role == Role.INHOUSE, can_sign_in, User.id.not_in(unticked))
     if besides:
         able = able.where(User.id != besides.id)

@@ -86,11 +86,15 @@ def test_with_another_one_an_administrator_may_step_back(cast: Cast) -> None:
     assert Permission.ADMINISTER not in rights_of(cast.mira)
 
 
-@pytest.mark.parametrize("why", ["waiting", "deactivated"])
+@pytest.mark.parametrize("why", ["waiting", "deactivated", "without a password yet"])
 def test_who_can_not_sign_in_is_no_other_administrator(cast: Cast, why: str) -> None:
     save(cast.mira, cast.ben, *BOTH)
-    column = {"waiting": {"approved_at": None}, "deactivated": {"deactivated_at": cast.ben.created_at}}[why]
-    User.update(column).where(User.id == cast.ben.id).execute()
+    column = {
+        "waiting": {"approved_at": None},
+        "deactivated": {"deactivated_at": cast.ben.created_at},
+        "without a password yet": {"password_hash": None},
+    }
+    User.update(column[why]).where(User.id == cast.ben.id).execute()
     with pytest.raises(DomainError, match="last administrator"):
         save(cast.mira, cast.mira)
 

@@ -123,13 +123,17 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
     assert user_by_name("ina")
 
 
-@pytest.mark.parametrize("state", ["unapproved", "deactivated", "without the right", "deleted"])
+@pytest.mark.parametrize(
+    "state", ["unapproved", "deactivated", "without the right", "deleted", "passwordless"]
+)
 def test_who_cant_administer_is_no_other_administrator(cast: Cast, state: str) -> None:
     ina = factories.user(Role.INHOUSE, "ina", approved_at=None if state == "unapproved" else clock.now())
     if state == "deactivated":
         leaving.deactivate(as_actor(cast.mira), ina)
     elif state == "without the right":
         PermissionSetting.create(user=ina, permission=Permission.ADMINISTER, allowed=False)
+    elif state == "passwordless":
+        User.update(password_hash=None).where(User.id == ina.id).execute()
     elif state == "deleted":
         leaving.delete(as_actor(cast.mira), ina)
     assert why_it_stays(as_actor(cast.ben), cast.mira) == (
