@@ -6,8 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from crikit import clock, db
+from crikit.limits import actions as limits
 from crikit.links.models import Link, LinkState, Purpose
 from crikit.links.rules import hash_of, token_of
+
+# More than anybody mistypes, and than a crowd of impatient clicks.
+TRIES, TRIES_WINDOW = 50, timedelta(hours=1)
 
 
 def issue(purpose: Purpose, subject_id: int, lifetime: timedelta) -> Link:
@@ -29,6 +33,11 @@ def fresh(purpose: Purpose, subject_id: int, lifetime: timedelta) -> dict[str, A
         "issued_at": now,
         "expires_at": now + lifetime,
     }
+
+
+def count_try(link: Link) -> None:
+    """Before anything is hashed for whoever holds the link. Raises TooMany."""
+    limits.count("link", str(link.id), at_most=TRIES, within=TRIES_WINDOW)
 
 
 def spend(link: Link) -> bool:

@@ -14,7 +14,7 @@ from crikit.trials import mails
 from crikit.trials.models import Trial
 from crikit.trials.queries import trial_behind
 from crikit.trials.rules import Asked, complaints, complaints_about_credentials
-from crikit.vendors.actions import house
+from crikit.vendors.actions import hold, house
 from crikit.vendors.models import Vendor
 
 LINK_LASTS = timedelta(hours=48)
@@ -31,6 +31,8 @@ def ask(asked: Asked, *, address: str) -> None:
     limits.count("trial e-mail", key, at_most=TRIES_PER_EMAIL, within=TRIES_WINDOW)
     with db.atomic():
         sender = house()
+        # One at a time: of two who ask with one address at once, the later one must find the other's link and end it.
+        hold(sender.id)
         with db.vendor_scope(sender.id):
             older = Trial.select(Trial.id).where(Trial.email_key == key)
             links.revoke(Purpose.SIGNUP, older, why=LinkState.REPLACED)
@@ -43,6 +45,7 @@ def open_trial(link: Link, username: str, password: str) -> Vendor:
     trial = trial_behind(link)
     for field, sentence in complaints_about_credentials(username, password):
         raise FieldRefused(field, sentence)
+    links.count_try(link)
     hashed = passwords.hashed(password)
     person = {"username": username, "email": trial.email, "name": trial.name, "password_hash": hashed}
     with db.atomic():

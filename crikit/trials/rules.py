@@ -1,5 +1,6 @@
 """What must be right about a trial."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from zoneinfo import available_timezones
@@ -13,6 +14,8 @@ from crikit.vendors.models import LONGEST_NAME
 LONGEST_PERSON = 200
 # Where the time of the browser isn't known.
 USUAL_ZONE = "America/New_York"
+# The letter goes to whatever address was typed; nobody must make it carry their own link to strangers.
+ADDRESS = re.compile(r"://|\bwww\.|\.[a-z]{2,}/", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,9 @@ def complaints(asked: Asked) -> Iterator[tuple[str, str]]:
         yield "name", gettext("Type your name.")
     if len(asked.name) > LONGEST_PERSON:
         yield "name", gettext("Use at most %(most)s characters.", most=LONGEST_PERSON)
+    for field in ("company", "name"):
+        if ADDRESS.search(getattr(asked, field)):
+            yield field, gettext("Write it without an address of a website: it stands in a letter.")
     if sentence := complaint_about_address(asked.email):
         yield "email", sentence
     if asked.timezone not in available_timezones():

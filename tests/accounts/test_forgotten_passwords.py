@@ -4,18 +4,20 @@ from datetime import timedelta
 
 import pytest
 
-from crikit import clock
+from crikit import clock, db
 from crikit.accounts import actions, jobs
 from crikit.accounts.actions.passwords import REQUESTS_PER_USERNAME
 from crikit.accounts.models import PasswordRequest, User
+from crikit.accounts.queries import user_by_name
 from crikit.actor import Role
 from crikit.errors import TooMany
 from crikit.links.models import Link
+from crikit.users.actions import leaving
 from tests import factories
 from tests.cast import Cast
 from tests.clients import said
 from tests.crowds import crowd
-from tests.factories import letters, token
+from tests.factories import as_actor, letters, token
 
 RESET, SET_UP = "accounts/password_reset", "accounts/password_setup"
 
@@ -54,6 +56,33 @@ def test_a_request_is_answered_once_though_the_job_runs_twice_at_once(cast: Cast
     assert crowd(8, lambda _: actions.answer_password_requests()).count(1) == 1
     assert len(letters(RESET)) == 1
     assert PasswordRequest.select().count() == 0
+
+
+@pytest.mark.parametrize("meanwhile", ["address", "deactivated", "deleted"])
+def test_what_changes_while_the_letter_is_being_written_counts(
+    cast: Cast, meanwhile: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(cast, "maria")
+    found = user_by_name("maria")
+    monkeypatch.setattr("crikit.accounts.actions.passwords.user_by_name", lambda _: found)
+    if meanwhile == "address":
+        User.update(email="maria@home.test").where(User.id == cast.maria.id).execute()
+    elif meanwhile == "deactivated":
+        leaving.deactivate(as_actor(cast.mira), cast.maria)
+    else:
+        leaving.delete(as_actor(cast.mira), cast.maria)
+    jobs.answer_password_requests()
+    assert [letter.to_address for letter in letters()] == (["maria@home.test"] if meanwhile == "address" else [])
+    assert Link.select().count() == len(letters())
+
+
+def test_of_many_links_for_one_username_the_newest_lives(cast: Cast) -> None:
+    def send(_: int) -> None:
+        with db.atomic():
+            actions.send_password_link(cast.maria)
+
+    crowd(6, send, vendor_id=cast.vendor.id)
+    assert sorted(link.state for link in Link.select()) == ["live"] + ["replaced"] * 5
 
 
 @pytest.mark.parametrize("why", ["waiting", "deactivated", "unknown"])

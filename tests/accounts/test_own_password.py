@@ -4,7 +4,7 @@ import pytest
 
 from crikit import clock
 from crikit.accounts import actions
-from crikit.accounts.actions.passwords import PROOFS, PROOFS_WINDOW, change_password
+from crikit.accounts.actions.passwords import CHANGES, PROOFS, PROOFS_WINDOW, change_password
 from crikit.accounts.models import Session
 from crikit.actor import Actor
 from crikit.errors import DomainError
@@ -79,6 +79,14 @@ def test_whoever_guesses_at_an_open_browser_is_slowed_down(cast: Cast) -> None:
     assert (answer.status_code, answer.headers["Retry-After"]) == (429, "900")
     clock.move(PROOFS_WINDOW)
     assert browser.send("/account/password", fields()).status_code == 303
+
+
+def test_staff_cannot_find_out_by_trying_what_management_signs_in_with(cast: Cast) -> None:
+    browser, current, answers = cast.browser(cast.sam), STAFF_PASSWORD, []
+    for number in range(CHANGES + 2):
+        answers.append(browser.send("/account/password", fields(current, f"{NEW} {number}")).status_code)
+        current = f"{NEW} {number}" if answers[-1] == 303 else current
+    assert answers == [303] * CHANGES + [429] * 2
 
 
 def test_of_two_new_passwords_at_once_one_counts(cast: Cast) -> None:

@@ -163,6 +163,26 @@ def test_asking_again_replaces_the_older_link(browser: Client) -> None:
     assert browser.get(address(newer)).status_code == 200
 
 
+def test_of_those_who_ask_at_once_with_one_address_one_holds_a_live_link(app: Flask) -> None:
+    crowd(3, lambda _: factories.trial_link())
+    with db.every_vendor():
+        assert [link.state for link in Link.select().order_by(Link.id)] == ["replaced", "replaced", "live"]
+
+
+@pytest.mark.parametrize("field", ["company", "name"])
+@pytest.mark.parametrize("bait", ["Win at https://pills.test", "WWW.pills.test", "pills.test/win", "hxxp://pills"])
+def test_nobody_sends_strangers_an_address_in_our_name(browser: Client, field: str, bait: str) -> None:
+    answer = browser.send("/signup", TYPED | {field: bait})
+    assert answer.status_code == 422
+    assert "without an address" in answer.text
+    assert factories.letters() == []
+
+
+@pytest.mark.parametrize("company", ["A/S Nord", "Pine.com", "24/7 Foods", "St. John/Pine"])
+def test_names_that_look_a_little_like_addresses_are_fine(browser: Client, company: str) -> None:
+    assert browser.send("/signup", TYPED | {"company": company}).status_code == 200
+
+
 def test_a_lapsed_link_offers_to_begin_again(browser: Client) -> None:
     page = address(factories.trial_link())
     clock.freeze(clock.now() + timedelta(hours=49))

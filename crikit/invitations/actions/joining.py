@@ -51,6 +51,7 @@ def join(link: Link, invitation: Invitation, newcomer: Newcomer) -> User:
     """Makes the usernames, unapproved, and spends the link; or raises FieldRefused or Gone and the link stays."""
     role = Role.MANAGEMENT if invitation.customer_id else Role.REP
     refuse_what_was_typed(newcomer, role)
+    links.count_try(link)
     hashed = passwords.hashed(newcomer.password)
     staff_hashed = passwords.hashed(newcomer.staff_password) if role is Role.MANAGEMENT else ""
     with db.atomic():
