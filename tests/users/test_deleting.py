@@ -123,9 +123,7 @@ def test_the_last_administrator_stays(cast: Cast) -> None:
     assert user_by_name("ina")
 
 
-@pytest.mark.parametrize(
-    "state", ["unapproved", "deactivated", "without the right", "deleted", "passwordless"]
-)
+@pytest.mark.parametrize("state", ["unapproved", "deactivated", "without the right", "deleted", "passwordless"])
 def test_who_cant_administer_is_no_other_administrator(cast: Cast, state: str) -> None:
     ina = factories.user(Role.INHOUSE, "ina", approved_at=None if state == "unapproved" else clock.now())
     if state == "deactivated":
