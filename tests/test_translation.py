@@ -171,6 +171,7 @@ BREACHES = {
     "sentence in a constant": (texts_in_code.faults, "OVER = 'this link is over.'"),
     "f-string within": (texts_in_code.faults, "def f(n): return gettext(f'Hello {n}')"),
     "name within": (texts_in_code.faults, "def f(n): return gettext(n)"),
+    "within an f-string": (texts_in_code.faults, "def f(): return f'/{gettext(\"Hello\")}'"),
     "sum within": (texts_in_code.faults, "def f(n): return gettext('Hello ' + n)"),
     "plural within": (texts_in_code.faults, "def f(n): return ngettext('one', f'{n}', n)"),
     "too early": (texts_in_code.faults, "OVER = gettext('It is over.')"),

@@ -112,6 +112,8 @@ class Reader(ast.NodeVisitor):
         for part in node.values:
             if isinstance(part, ast.FormattedValue):
                 self.visit(part.value)
+                if isinstance(part.value, ast.Call) and called(part.value) in GETTEXT:
+                    self.found.append((node.lineno, f"{called(part.value)}() isn't found within an f-string"))
 
     def visit_Constant(self, node: ast.Constant) -> None:
         if isinstance(node.value, str) and PROSE.search(" ".join(node.value.split())):

@@ -105,7 +105,8 @@ def preview(actor: Actor, kind: Kind, line: Line) -> Preview:
     invitee = model.get_by_id(line.id)
     contact = getattr(invitee, "contact_name", "") or line.name
     rendered = Invitations(vendor).letter(kind, contact=contact, company=line.name, by_name=actor.name)
-    shown = f"{config.settings().base_url}/join/({gettext('a personal link')})"
+    personal = gettext("a personal link")
+    shown = f"{config.settings().base_url}/join/({personal})"
     return Preview(f"{contact} <{line.invite_to}>", rendered.subject, rendered.text.replace(LINK_MARK, shown))
 
 
