@@ -13,6 +13,8 @@ from crikit.mail.wording.kinds import PLACE, Worded
 
 LONGEST_LINE = 200
 LONGEST_BODY = 10_000
+# The soft hyphen and the spaces of print, which no one sees and French has before ; : ! ?
+UNSEEN = "\u00ad\u00a0\u2009\u202f"
 MARKUP = re.compile(r"</?[a-zA-Z][a-zA-Z0-9-]*(\s[^<>]*)?/?>|<!")
 PLACE_LINE = re.compile(r"^[ \t]*\{\{ *" + PLACE + r" *\}\}[ \t]*$", re.M)
 
@@ -36,7 +38,7 @@ def standard(worded: Worded, language: str) -> Text:
 def typed(subject: str, body: str) -> Text:
     """What came from a form, without what can't be typed."""
     lines = body.replace("\r\n", "\n").replace("\r", "\n").expandtabs(4).split("\n")
-    shown = ("".join(c for c in merging.clean(line) if c.isprintable() or c == "\u00ad") for line in lines)
+    shown = ("".join(c for c in merging.clean(line) if c.isprintable() or c in UNSEEN) for line in lines)
     return Text(one_line(merging.clean(subject)), "\n".join(line.rstrip() for line in shown).strip("\n"))
 
 
