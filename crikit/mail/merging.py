@@ -4,9 +4,8 @@ Nothing else is understood between the braces: these texts are written by vendor
 them read what they shouldn't and loop for ever.
 """
 
-import html
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from crikit.errors import DomainError
 from crikit.keys import LINK_MARK
@@ -32,17 +31,6 @@ def check(text: str, fields: Collection[str]) -> None:
         raise DomainError(
             gettext("A field is not closed. Write it with two braces on each side, like {{ contact_name }}.")
         )
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """The text with its fields replaced. What a value contains is text and is not filled again."""
-    check(text, values)
-    return FIELD.sub(lambda found: clean(values[found[1].strip()]), text)
-
-
-def fill_html(markup: str, values: Mapping[str, str]) -> str:
-    check(markup, values)
-    return FIELD.sub(lambda found: html.escape(clean(values[found[1].strip()])), markup)
 
 
 def clean(text: str) -> str:
