@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -9,16 +10,20 @@ from crikit import db
 from crikit.accounts.models import User
 from crikit.accounts.queries import user_for, users_for
 from crikit.actor import Actor, Role
+from crikit.admin.queries import usernames
 from crikit.customers.models import SalesRep
 from crikit.customers.queries import Filter, customer_for, customer_lines, customers_for
 from crikit.errors import NotFound
 from crikit.exchange.queries import import_for, imports_for, latest_imports
-from crikit.history.queries import entries_for
+from crikit.history import queries as history
+from crikit.history.queries import entries, entries_for, people
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Kind, Selected
 from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.mail.queries import counts_for, letter_for, letters_for, page_of_letters
+from crikit.reports import queries as reports
+from crikit.reports.queries import every_line, figures_for
 from crikit.users.queries import choices_for, invitee_for, lines, portal_user_for
 from crikit.users.rules import Relationship
 from tests import factories
@@ -26,6 +31,7 @@ from tests.cast import Cast
 from tests.factories import as_actor
 from tests.scenes import Scene, rows_of, scene
 
+UTC = ZoneInfo("UTC")
 Find = Callable[[Actor, Scene], Any]
 
 ONE: dict[str, Find] = {
@@ -42,11 +48,14 @@ ONE: dict[str, Find] = {
 MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "customers_for": lambda actor: list(customers_for(actor)),
     "entries_for": lambda actor: list(entries_for(actor)),
+    "entries of the history": lambda actor: entries(actor, history.Filter(), UTC, []),
     "imports_for": lambda actor: list(imports_for(actor)),
     "latest_imports": latest_imports,
     "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
     "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],
     "sendings_for": lambda actor: list(sendings_for(actor)),
+    "lines of the report": lambda actor: [User.get_by_id(line.id) for line in every_line(actor, reports.Filter())],
+    "usernames by role": lambda actor: [User.get_by_id(line.id) for line in usernames(actor, Role.INHOUSE)],
     "lines of usernames": lambda actor: [User.get_by_id(line.id) for line in lines(actor, "")],
     "reps to choose from": lambda actor: [
         SalesRep.get_by_id(choice.id) for choice in choices_for(actor, Relationship.REP, "").shown
@@ -86,6 +95,17 @@ def test_no_count_counts_another_vendors_letters(cast: Cast, scenes: tuple[Scene
     alone = counts_for(as_actor(cast.mira))
     with db.every_vendor():
         assert counts_for(as_actor(cast.mira)) == alone
+
+
+def test_no_figure_of_the_report_counts_another_vendors_usernames(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
+    alone = figures_for(as_actor(cast.mira)).counts
+    with db.every_vendor():
+        assert figures_for(as_actor(cast.mira)).counts == alone
+
+
+def test_nobody_of_another_vendor_acted(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
+    with db.every_vendor():
+        assert people(as_actor(cast.mira)) == [(cast.mira.id, cast.mira.name)]
 
 
 def test_nobody_of_another_vendor_is_ticked(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
