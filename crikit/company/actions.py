@@ -6,11 +6,10 @@ from typing import Any
 from crikit import db
 from crikit.actor import Actor
 from crikit.company.rules import complaints
-from crikit.errors import Conflict, DomainError, FieldRefused, Forbidden
+from crikit.errors import Conflict, DomainError, FieldRefused
 from crikit.history.actions import record
 from crikit.language import gettext
-from crikit.permissions.queries import is_administrator
-from crikit.vendors.actions import hold
+from crikit.permissions.actions import administered
 from crikit.vendors.models import Logo, Vendor
 from crikit.vendors.rules import colours
 from crikit.vendors.rules.pictures import picture_of
@@ -25,7 +24,7 @@ def save_settings(actor: Actor, *, version: int | None, **wanted: Any) -> list[s
     for field, sentence in complaints(wanted):
         raise FieldRefused(field, sentence)
     with db.atomic():
-        vendor = _held(actor)
+        vendor = administered(actor)
         changed = changes(vendor, wanted)
         if not changed:
             return []
@@ -62,7 +61,7 @@ def save_logo(actor: Actor, content: bytes, filename: str) -> None:
         raise DomainError(gettext("The file is larger than %(most)s KB. Save the logo smaller.", most=most))
     picture = picture_of(content)
     with db.atomic():
-        vendor = _held(actor)
+        vendor = administered(actor)
         key = secrets.token_urlsafe(24)
         Logo.create(key=key, content=content, **picture._asdict())
         kept = Logo.select(Logo.id).order_by(Logo.id.desc()).limit(LOGOS_KEPT)
@@ -74,18 +73,9 @@ def save_logo(actor: Actor, content: bytes, filename: str) -> None:
 def remove_logo(actor: Actor) -> bool:
     """False if there was none. All earlier ones go too, so letters that carried them show none any more."""
     with db.atomic():
-        vendor = _held(actor)
+        vendor = administered(actor)
         gone = Vendor.update(logo_key="").where(Vendor.id == vendor.id, Vendor.logo_key != "").execute()
         Logo.delete().execute()
         if gone:
             record("logo.changed", vendor, by=actor, after="")
     return bool(gone)
-
-
-def _held(actor: Actor) -> Vendor:
-    """The vendor as it stands, which nobody else changes until the transaction ends."""
-    hold(actor.vendor_id)
-    if not is_administrator(actor.user_id):
-        raise Forbidden
-    vendor: Vendor = Vendor.get_by_id(actor.vendor_id)
-    return vendor

@@ -20,6 +20,18 @@ from crikit.vendors.actions import hold
 from crikit.vendors.models import Vendor
 
 
+def administered(actor: Actor) -> Vendor:
+    """The vendor as it stands, which nobody else changes until the transaction ends.
+
+    Raises Forbidden for whoever administers it no more: the right may have been taken while the request was read.
+    """
+    hold(actor.vendor_id)
+    if not is_administrator(actor.user_id):
+        raise Forbidden
+    vendor: Vendor = Vendor.get_by_id(actor.vendor_id)
+    return vendor
+
+
 def save_permissions(
     actor: Actor,
     user: User,
@@ -35,11 +47,8 @@ def save_permissions(
     """
     with db.atomic():
         # One change of rights at a time: two administrators who untick each other at once would leave nobody.
-        hold(actor.vendor_id)
-        if not is_administrator(actor.user_id):
-            raise Forbidden
+        plan = lacking(administered(actor).plan)
         held = rights_of(user)
-        plan = lacking(Vendor.get_by_id(actor.vendor_id).plan)
         changed = [p for p in offered(Role(user.role)) if p not in plan and (p in held) != (p in ticked)]
         before = reps_granted_to(user)
         moved = [rep for rep in reps if (rep in before) != (rep in granted)] if user.role == Role.REP else []

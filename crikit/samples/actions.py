@@ -8,19 +8,17 @@ from crikit import db
 from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
-from crikit.errors import Conflict, Forbidden
+from crikit.errors import Conflict
 from crikit.history.actions import record
 from crikit.invitations.actions import ending
 from crikit.keys import search_key
 from crikit.language import gettext
+from crikit.permissions.actions import administered
 from crikit.permissions.models import RepAccess
-from crikit.permissions.queries import is_administrator
 from crikit.samples import content
 from crikit.samples.models import Kind, Sample
 from crikit.samples.queries import customer_ids, ids_of
 from crikit.users.actions import leaving
-from crikit.vendors.actions import hold
-from crikit.vendors.models import Vendor
 
 CUSTOMERS = 40
 # Codes that no accounting program writes: an import of one's own customers never takes a sample for one of them.
@@ -31,7 +29,7 @@ DOMAIN = "reps.example"
 def fill(actor: Actor) -> int:
     """How many customers came. Types and price lists that the vendor has under the same name serve the samples too."""
     with db.atomic():
-        vendor = _held(actor)
+        vendor = administered(actor)
         if Sample.select().exists():
             raise Conflict(gettext("The sample data is here already. Remove it first to begin anew."))
         types = [_named(Kind.CUSTOMER_TYPE, CustomerType, name) for name in content.TYPES]
@@ -46,7 +44,7 @@ def fill(actor: Actor) -> int:
 def remove(actor: Actor) -> int:
     """How many customers went, with their usernames and invitations. What one's own customers use stays."""
     with db.atomic():
-        vendor = _held(actor)
+        vendor = administered(actor)
         customers, reps = customer_ids(), ids_of(Kind.SALES_REP)
         _end_invitations(Customer, customers)
         _delete_usernames(actor, User.customer_id.in_(customers))
@@ -64,14 +62,6 @@ def remove(actor: Actor) -> int:
         if Sample.delete().execute():
             record("samples.removed", vendor, by=actor, customers=number)
     return number
-
-
-def _held(actor: Actor) -> Vendor:
-    hold(actor.vendor_id)
-    if not is_administrator(actor.user_id):
-        raise Forbidden
-    vendor: Vendor = Vendor.get_by_id(actor.vendor_id)
-    return vendor
 
 
 def _named(kind: Kind, model: Any, name: str) -> Any:

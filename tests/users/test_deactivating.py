@@ -1,5 +1,7 @@
 """Deactivating: out at once and until re-activated, with the same answer at the door as for a wrong password."""
 
+from typing import Any
+
 import pytest
 from werkzeug.test import TestResponse
 
@@ -7,10 +9,12 @@ from crikit.accounts import actions as accounts
 from crikit.accounts.jobs import answer_password_requests
 from crikit.accounts.models import Session, User
 from crikit.actor import Role
-from crikit.errors import Conflict, DomainError
+from crikit.errors import Conflict, DomainError, Forbidden
 from crikit.history.models import Entry
 from crikit.links.models import Link
 from crikit.mail.models import LetterState
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import Permission
 from crikit.users.actions import leaving
 from tests import factories
 from tests.cast import Cast
@@ -100,6 +104,15 @@ def test_nobody_shuts_out_themself_or_the_last_administrator(cast: Cast) -> None
     ina = factories.user(Role.INHOUSE, "ina")
     leaving.deactivate(as_actor(ina), cast.mira)
     assert User.get_by_id(cast.mira.id).deactivated_at
+
+
+@pytest.mark.parametrize("shut_out", [leaving.delete, leaving.deactivate])
+def test_whose_right_was_taken_meanwhile_shuts_nobody_out(cast: Cast, shut_out: Any) -> None:
+    ina = as_actor(factories.user(Role.INHOUSE, "ina"))
+    PermissionSetting.create(user=ina.user_id, permission=Permission.ADMINISTER, allowed=False)
+    with pytest.raises(Forbidden):
+        shut_out(ina, cast.maria)
+    assert cast.browser(cast.maria).get("/dashboard").status_code == 200
 
 
 def test_the_page_says_since_when_and_offers_the_way_back(cast: Cast) -> None:

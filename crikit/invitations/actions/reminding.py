@@ -15,6 +15,7 @@ from crikit.invitations import mails
 from crikit.invitations.models import REMINDERS, Invitation, Reminder, reminder_days
 from crikit.links.models import Link
 from crikit.mail import delivery
+from crikit.permissions.actions import administered
 from crikit.vendors.models import HOUSE, Vendor
 
 AT_ONCE = 200
@@ -29,7 +30,7 @@ LEAST_LEFT = timedelta(hours=1)
 def save_reminders(actor: Actor, days: Collection[int]) -> None:
     """Switches each reminder on or off. One that is switched on reminds of what is sent from now on."""
     with db.atomic():
-        vendor = Vendor.get_by_id(actor.vendor_id)
+        vendor = administered(actor)
         before, now = reminder_days(vendor), clock.now()
         since = {name: (getattr(vendor, name) or now) if day in days else None for day, name in REMINDERS.items()}
         after = [day for day in REMINDERS if day in days]

@@ -8,11 +8,12 @@ from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.customers import actions as customers
 from crikit.customers.models import Customer, SalesRep
-from crikit.errors import Conflict, DomainError
+from crikit.errors import Conflict, DomainError, Forbidden
 from crikit.history.actions import record
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.waiting import invitee_of
 from crikit.language import gettext
+from crikit.permissions.queries import is_administrator
 from crikit.users.queries import usernames_of, why_it_stays
 from crikit.vendors.actions import hold
 
@@ -61,6 +62,8 @@ def _refuse_if_it_stays(actor: Actor, user: User) -> None:
     hold(user.vendor_id)
     if sentence := why_it_stays(actor, user):
         raise DomainError(sentence)
+    if not is_administrator(actor.user_id):
+        raise Forbidden
 
 
 def _hold(model: Any, id_: int) -> None:
