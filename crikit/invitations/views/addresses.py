@@ -10,7 +10,7 @@ from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
 from crikit.invitations.queries.invitees import Line, invitee_line
 from crikit.invitations.views import bp
-from crikit.invitations.views.rows import rows
+from crikit.invitations.views.rows import rows, way_back
 from crikit.invitations.views.selection import kind_of
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page, requires, restart
@@ -37,8 +37,9 @@ def save_address(kind: str, invitee_id: int) -> Any:
     except DomainError as refusal:
         return _editor(kind, invitee_line(actor, which, invitee_id), typed or "", refusal)
     if not is_htmx():
-        checking = request.form.get("then") == "check"
-        return restart("invitations.check", kind=kind) if checking else restart(f"invitations.{kind}")
+        if request.form.get("then") == "check":
+            return restart("invitations.check", kind=kind, query=way_back())
+        return restart(f"invitations.{kind}", query=way_back())
     return _row(kind, invitee_line(actor, which, invitee_id))
 
 
@@ -60,6 +61,7 @@ def _editor(kind: str, line: Line, typed: str, refusal: DomainError | None = Non
         "typed": typed,
         "refusal": refusal.sentence if refusal else "",
         "then": request.values.get("then", ""),
+        "back": way_back(),
     }
     status = refusal.status if refusal else 200
     if is_htmx():

@@ -10,7 +10,7 @@ from crikit.invitations.actions import administrators
 from crikit.invitations.models import ADMINISTRATOR_ADDRESSES, Kind
 from crikit.invitations.queries import frame, invitees, sendings
 from crikit.invitations.views import bp
-from crikit.invitations.views.rows import rows
+from crikit.invitations.views.rows import rows, way_back
 from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
@@ -66,6 +66,7 @@ def the_list(kind: Kind, lines: list[invitees.Line], wanted: Filter) -> dict[str
         "lines": lines,
         "shown": ",".join([str(line.id) for line in lines]),
         "rows": rows(kind, lines),
+        "back": way_back(),
         "frame": counts,
         "selection": counts.selection,
         "out_of_band": False,

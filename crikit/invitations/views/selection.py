@@ -9,6 +9,7 @@ from crikit.invitations.actions import selection
 from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
 from crikit.invitations.views import bp
+from crikit.invitations.views.rows import way_back
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, requires, restart
 
@@ -33,7 +34,7 @@ def change(kind: str) -> Any:
     selection.untick(actor, which, [i for i in shown if i not in ticked])
     selection.tick(actor, which, [i for i in shown if i in ticked])
     if request.form.get("then") == "check":
-        return redirect(url_for("invitations.check", kind=kind), 303)
+        return redirect(url_for("invitations.check", kind=kind, **way_back()), 303)
     return _back(kind)
 
 
@@ -52,8 +53,7 @@ def none_filtered(kind: str) -> Any:
 
 
 def _back(kind: str) -> Any:
-    extra = {name: request.args[name] for name in ("page", "after", "show") if name in request.args}
-    return restart(f"invitations.{kind}", query=Filter.of(request.args).parameters | extra)
+    return restart(f"invitations.{kind}", query=way_back())
 
 
 def _ids(text: str) -> list[int]:

@@ -12,6 +12,7 @@ from crikit.invitations.models import Kind, reminder_days
 from crikit.invitations.queries import check as checks
 from crikit.invitations.queries import frame, sendings
 from crikit.invitations.views import bp
+from crikit.invitations.views.rows import way_back
 from crikit.invitations.views.selection import kind_of
 from crikit.mail.queries import outbox
 from crikit.permissions.rules import Permission
@@ -42,6 +43,7 @@ def check(kind: str, changed: str = "", status: int = 200) -> Any:
         letter_number=shown,
         letters=len(to_be_sent),
         key=secrets.token_urlsafe(16),
+        back=way_back(),
         changed=changed,
     )
 
