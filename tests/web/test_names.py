@@ -1,0 +1,72 @@
+"""Whatever vendors, customers and usernames are called: on every page a name is text, in each language."""
+
+import pytest
+
+from crikit.accounts.models import User
+from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.history.actions import record
+from crikit.history.rules import SENTENCES
+from crikit.vendors.models import Vendor
+from tests.cast import Cast
+from tests.factories import as_actor
+from tests.scenes import Scene, scene
+from tests.test_access import LINES
+
+# A tag, both quotes, the signs of our own texts and fields, and one that is escaped already.
+TRICKY = "<b x=\"'>%s %(name)s {{ 7*7 }}&lt;i"
+FACTS = [
+    "username",
+    "permission",
+    "field",
+    "before",
+    "after",
+    "rep",
+    "letter",
+    "subject",
+    "to",
+    "file",
+    "wanted",
+    "day",
+]
+
+
+def rename_everything(language: str) -> None:
+    Vendor.update(name=TRICKY, support_phone=TRICKY, language=language).execute()
+    User.update(name=TRICKY, phone=TRICKY, language=language).execute()
+    Customer.update(contact_name=TRICKY, address=TRICKY, terms=TRICKY, parent_name=TRICKY).execute()
+    for model in (Customer, SalesRep):
+        model.update(name=TRICKY, phone=TRICKY, email_written=TRICKY, other_emails=[TRICKY]).execute()
+    for model in (CustomerType, PriceList):
+        model.update(name=TRICKY).execute()
+
+
+def pages(cast: Cast, made: Scene) -> list[str]:
+    ids: dict[str, object] = {
+        "waiting": made.waiting.id,
+        "willow": made.customer.id,
+        "letter": made.letter.id,
+        "sam": cast.sam.id,
+    }
+    ids |= {"green_valley": cast.green_valley.id, "sending": made.invitation.sending_id}
+    ids |= dict.fromkeys(("join", "password", "email", "signup", "session", "logo"), "x")
+    ids["import"] = made.accounting_import.id
+    read = [line.address.format(**ids) for line in LINES if line.method == "GET"]
+    return [*read, f"/tools/permissions?user={cast.rita.id}", "/tools/portal-users/new?relationship=rep", "/nowhere"]
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_a_name_is_never_markup(cast: Cast, language: str) -> None:
+    made = scene(cast.mira)
+    rename_everything(language)
+    mira = as_actor(User.get_by_id(cast.mira.id))
+    for action in SENTENCES:
+        record(action, User.get_by_id(cast.maria.id), by=mira, **dict.fromkeys(FACTS, TRICKY))
+    told = 0
+    for person in (cast.mira, cast.rita, cast.maria, cast.sam, None):
+        browser = cast.browser(person)
+        for address in pages(cast, made):
+            page = browser.get(address)
+            if page.mimetype == "text/html":
+                assert "<b x=" not in page.text, address
+                told += "&lt;b x=" in page.text
+    assert told > 40
