@@ -23,7 +23,7 @@ _P = Permission
 EXPLAINED: dict[Permission, Explained] = {
     _P.SEE_CHARTS: Explained(lazy("See charts"), lazy("Sales by month, and the items that sell most.")),
     _P.SEE_CUSTOMERS: Explained(lazy("See customers"), lazy("All of them for in-house, its own for a rep.")),
-    _P.SEE_DASHBOARD: Explained(lazy("See the dashboard"), lazy("What the vendor knows of the own company.")),
+    _P.SEE_DASHBOARD: Explained(lazy("See the dashboard"), lazy("What the vendor knows of their company.")),
     _P.SEE_BALANCE: Explained(
         lazy("See balance and invoices"), lazy("What is owed, and each invoice as accounting has it.")
     ),
