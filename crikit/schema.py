@@ -1,6 +1,7 @@
 """All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
+from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
@@ -18,6 +19,7 @@ from crikit.vendors.models import Logo, Vendor
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
+    *(Item, ListPrice, VolumePrice),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),

@@ -7,6 +7,7 @@ from crikit import clock, db, keys, passwords
 from crikit.accounts.actions import add_user
 from crikit.accounts.models import User
 from crikit.actor import Actor, Role
+from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.invitations.actions import joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
@@ -16,6 +17,7 @@ from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
 from crikit.permissions.queries import actor_of
+from crikit.quantities import ONE
 from crikit.trials import actions as trials
 from crikit.trials.rules import Asked
 
@@ -61,6 +63,25 @@ def customer_type(name: str) -> CustomerType:
 
 def price_list(name: str) -> PriceList:
     made: PriceList = PriceList.create(name=name, name_key=keys.search_key(name))
+    return made
+
+
+def item(code: str = "", name: str = "Blue Feeder", **facts: Any) -> Item:
+    """An active item at 21.13, one by one."""
+    code = code or f"I{next(_numbers)}"
+    keys_of = {"code_key": keys.search_key(code), "name_key": keys.search_key(name)}
+    usual = {**keys_of, "search_text": " ".join(keys_of.values()), "base_price": 21_13}
+    made: Item = Item.create(code=code, name=name, **{**usual, **facts})
+    return made
+
+
+def list_price(of: Item, on: PriceList, cents: int = 19_65, **facts: Any) -> ListPrice:
+    made: ListPrice = ListPrice.create(item=of, price_list=on, cents=cents, **facts)
+    return made
+
+
+def volume_price(of: Item, minimum: int = 60 * ONE, cents: int = 18_00, **facts: Any) -> VolumePrice:
+    made: VolumePrice = VolumePrice.create(item=of, minimum=minimum, cents=cents, **facts)
     return made
 
 

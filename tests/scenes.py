@@ -9,6 +9,7 @@ from peewee import Model
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
+from crikit.catalog.models import Item
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
@@ -34,6 +35,7 @@ class Scene:
     invitation: Invitation  # The customer's.
     waiting: User  # Joined; wants to be approved.
     letter: Letter
+    item: Item
     accounting_import: AccountingImport
     logo: Logo
     session: Session  # The administrator's other browser.
@@ -66,8 +68,12 @@ def scene(administrator: User) -> Scene:
         kind="invitations/approved", language="en", version=1, subject=f"Let in by {slug}", body="{{ portal_link }}"
     )
     Sample.create(kind=SampleKind.CUSTOMER, row_id=0)
+    item = factories.item(f"K-{slug}", "Kettle")
+    factories.list_price(item, price_list)
+    factories.volume_price(item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
-    return Scene(customer, rep, invitation, waiting, letter, imported, logo(slug), elsewhere, wish_of(waiting))
+    wish = wish_of(waiting)
+    return Scene(customer, rep, invitation, waiting, letter, item, imported, logo(slug), elsewhere, wish)
 
 
 def wish_of(user: User) -> Link:

@@ -11,12 +11,13 @@ from crikit.history.rules import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
-    *("actor", "clock", "config", "db", "downloads", "errors", "keys"),
-    *("language", "logs", "passwords", "places", "web"),
+    *("actor", "clock", "config", "db", "downloads", "errors", "keys", "language", "logs"),
+    *("money", "passwords", "places", "quantities", "search", "web"),
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "invitations", "users", "exchange", "company", "samples", "dashboard", "reports", "admin", "trials"),
+    *("customers", "catalog", "invitations", "users", "exchange", "company"),
+    *("samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]

@@ -15,7 +15,7 @@ from crikit.schema import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 # The search index is no table of a model; the runner keeps a table of what it applied.
-NOT_OURS = re.compile(r"customer_search|migration|^sqlite_")
+NOT_OURS = re.compile(r"(customer|item)_search|migration|^sqlite_")
 COLLATION = re.compile(r'\s*COLLATE "?\w+"?', re.IGNORECASE)
 
 Schema = dict[str, set[str]]
@@ -87,7 +87,7 @@ def _postgres_schema() -> Schema:
     found: Schema = {}
     for question in POSTGRES:
         for table, told in db.database.execute_sql(question).fetchall():
-            if not NOT_OURS.search(table) and "customer_search" not in told:
+            if not NOT_OURS.search(table) and "gin_trgm_ops" not in told:
                 found.setdefault(table, set()).add(COLLATION.sub("", told))
     return found
 

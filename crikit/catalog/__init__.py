@@ -1,0 +1,1 @@
+"""What the vendor sells, and what it costs whom."""

@@ -1,0 +1,62 @@
+"""Money: whole cents (the smallest unit of the vendor's currency), and how people write it."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import numbers
+
+from crikit import language
+
+CENTS = 100
+# More than any small vendor's order; a column of SQLite or PostgreSQL holds a million times that.
+MOST = 999_999_999_99
+# Thousands may be set apart and a currency may stand around; “1,234” is a thousand, “12,5” twelve and a half.
+AROUND = re.compile(r"^(?:[A-Z]{3}\b|[$€£])?\s*(.*?)\s*(?:[A-Z]{3}\b|[$€£])?$")
+POINT = re.compile(r"^(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+)(?:\.(\d*))?$", re.ASCII)
+COMMA = re.compile(r"^(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+),(\d{1,2})$", re.ASCII)
+
+
+def parse(text: str) -> int:
+    """Cents of “1,234.50”, “$1234.5”, “1 234,50 €”. Raises ValueError for all else, and for parts of a cent."""
+    found = AROUND.match(text.strip())
+    bare = found[1] if found else ""
+    match = POINT.match(bare) or COMMA.match(bare)
+    if not match:
+        raise ValueError(f"no amount of money: {text!r}")
+    whole, fraction = re.sub(r"\D", "", match[1]), (match[2] or "").rstrip("0")
+    if len(fraction) > 2:
+        raise ValueError(f"finer than a cent: {text!r}")
+    cents = int(whole) * CENTS + int(fraction.ljust(2, "0"))
+    if cents > MOST:
+        raise ValueError(f"too much: {text!r}")
+    return cents
+
+
+def amount(cents: int) -> str:
+    """`1,234.50`, without the currency: it stands once, over the column."""
+    return _amount(cents, language.current())
+
+
+def price(cents: int, currency: str) -> str:
+    """`$1,234.50`, `1 234,50 $US`: as the current language writes this currency."""
+    return _price(cents, currency, language.current())
+
+
+def plain(cents: int) -> str:
+    """`1234.50` for files that programs read."""
+    return f"{'-' if cents < 0 else ''}{abs(cents) // CENTS}.{abs(cents) % CENTS:02d}"
+
+
+@lru_cache(maxsize=16_384)
+def _amount(cents: int, speech: str) -> str:
+    return numbers.format_decimal(_exactly(cents), format="#,##0.00", locale=speech)
+
+
+@lru_cache(maxsize=16_384)
+def _price(cents: int, currency: str, speech: str) -> str:
+    return numbers.format_currency(_exactly(cents), currency, locale=speech)
+
+
+def _exactly(cents: int) -> Decimal:
+    return Decimal(cents).scaleb(-2)
