@@ -31,7 +31,7 @@ OWN = {
     "samples": {"content"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
-SPEAKS_SQL = {"db", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}
+SPEAKS_SQL = {"db", "search", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}
 SQL_VERBS = {"select", "where", "execute", "execute_sql", "save", "create", "insert_many", "delete_instance"}
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services", "manager", "info", "data"}
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Expression, Tuple, Value, fn
 
-from crikit import db
+from crikit import db, search
 from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import NotFound
@@ -15,7 +15,6 @@ from crikit.keys import search_key
 from crikit.permissions.models import RepAccess
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
-SHORTEST_TRIGRAM = 3
 LONGEST_SEARCH = 100
 LONGEST_NUMBER = 10
 # Matches no row.
@@ -57,7 +56,7 @@ class Filter:
             bool(self.customer_type),
             bool(self.sales_rep),
             bool(self.price_list),
-            min(len(self.text), SHORTEST_TRIGRAM),
+            min(len(self.text), search.SHORTEST),
         )
 
     def values(self) -> dict[str, Any]:
@@ -66,7 +65,7 @@ class Filter:
             "customer_type": self.customer_type,
             "sales_rep": self.sales_rep,
             "price_list": self.price_list,
-            "text": _pattern(text),
+            "text": search.pattern(text),
             "text_start": text,
             "text_end": text + "\uffff",
         }
@@ -92,21 +91,11 @@ def _number(text: str) -> int | None:
 
 
 def _holds_text(length: int) -> Expression:
-    if length < SHORTEST_TRIGRAM:
+    if length < search.SHORTEST:
         # Too short for the trigram index: the beginning of the name or code, which an index answers.
         begins_name = Customer.name_key.between(db.slot("text_start"), db.slot("text_end"))
         return begins_name | fn.lower(Customer.code).between(db.slot("text_start"), db.slot("text_end"))
-    if db.is_sqlite():
-        found = SQL("(SELECT rowid FROM customer_search WHERE customer_search MATCH ?)", [db.slot("text").value])
-        return Expression(Customer.id, "IN", found)
-    return Expression(Customer.search_text, "LIKE", db.slot("text"))
-
-
-def _pattern(text: str) -> str:
-    """The search text as the engine's index wants it, with nothing in it that means something there."""
-    if db.is_sqlite():
-        return '"' + text.replace('"', '""') + '"'
-    return "%" + text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
+    return search.holds(Customer.search_text, "text")
 
 
 def holding(q: str) -> Any:

@@ -39,11 +39,11 @@ class Pages:
     next: dict[str, Any] | None
 
 
-def pages_around(wanted: Wanted, rows: list[Any]) -> tuple[list[Any], Pages]:
-    """Cuts the one row too many off, which tells that there is a next page. Rows have `name_key` and `id`."""
+def pages_around(wanted: Wanted, rows: list[Any], key: str = "name_key") -> tuple[list[Any], Pages]:
+    """Cuts the one row too many off, which tells of a next page. Rows have an `id` and are ordered by `key`."""
     shown = rows[:PAGE]
     following = None
     if len(rows) > PAGE:
-        following = {"page": wanted.number + 1, "after": f"{shown[-1].name_key}~{shown[-1].id}"}
+        following = {"page": wanted.number + 1, "after": f"{getattr(shown[-1], key)}~{shown[-1].id}"}
     previous = {"page": wanted.number - 1} if wanted.number > 1 else None
     return shown, Pages(wanted.number, previous, following)
