@@ -10,7 +10,7 @@ SHORTEST = 3
 
 
 def holds(column: Any, name: str) -> Expression:
-    """Whether the column's text holds what the slot `name` was filled with by `pattern`; from SHORTEST characters on."""
+    """Whether the column holds what the slot `name` was filled with by `pattern`; from SHORTEST characters on."""
     table = column.model._meta.table_name
     if db.is_sqlite():
         found = f"(SELECT rowid FROM {table}_search WHERE {table}_search MATCH ?)"  # noqa: S608 (our own names)

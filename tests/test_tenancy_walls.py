@@ -11,6 +11,8 @@ from crikit.accounts.models import User
 from crikit.accounts.queries import user_for, users_for
 from crikit.actor import Actor, Role
 from crikit.admin.queries import usernames
+from crikit.catalog.queries import Filter as Items
+from crikit.catalog.queries import item_for, item_lines, items_for
 from crikit.customers.models import SalesRep
 from crikit.customers.queries import Filter, customer_for, customer_lines, customers_for
 from crikit.errors import NotFound
@@ -39,6 +41,7 @@ ONE: dict[str, Find] = {
     "import_for": lambda actor, of: import_for(actor, of.accounting_import.id),
     "invitee_for a customer": lambda actor, of: invitee_for(actor, Relationship.CUSTOMER, of.customer.id),
     "invitee_for a rep": lambda actor, of: invitee_for(actor, Relationship.REP, of.rep.id),
+    "item_for": lambda actor, of: item_for(actor, of.item.id),
     "letter_for": lambda actor, of: letter_for(actor, of.letter.id),
     "portal_user_for": lambda actor, of: portal_user_for(actor, of.waiting.id),
     "progress": lambda actor, of: progress(actor, of.invitation.sending_id).sending,
@@ -50,6 +53,8 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "entries_for": lambda actor: list(entries_for(actor)),
     "entries of the history": lambda actor: entries(actor, history.Filter(), UTC, []),
     "imports_for": lambda actor: list(imports_for(actor)),
+    "items_for": lambda actor: list(items_for(actor)),
+    "item_lines": lambda actor: [item_for(actor, line.id) for line in item_lines(actor, Items(), None)],
     "latest_imports": latest_imports,
     "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
     "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],

@@ -13,7 +13,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
-from crikit import clock, language
+from crikit import clock, language, money, quantities
 from crikit.config import Settings
 from crikit.language import gettext, ngettext
 from crikit.places import COUNT_UP_TO
@@ -33,6 +33,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     texts.teach(env)
+    env.filters.update(amount=money.amount, quantity=quantities.say, day=language.date)
     env.filters.update(date=date, datetime=date_and_time, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
