@@ -66,13 +66,13 @@ def catalogue(language: str) -> NullTranslations:
     return Translations(compiled)
 
 
-def gettext(text: str, **values: Any) -> str:
+def gettext(text: str, /, **values: Any) -> str:
     """The text in the current language; `%(name)s` is filled with `name=`."""
     said = look_up(text)
     return said % values if values else said
 
 
-def ngettext(one: str, many: str, number: int, **values: Any) -> str:
+def ngettext(one: str, many: str, number: int, /, **values: Any) -> str:
     """`%(num)s` is the number as the language writes it; which numbers count as one is the language's affair."""
     return look_up_plural(one, many, number) % {"num": count(number), **values}
 

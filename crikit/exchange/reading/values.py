@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
 from crikit import keys
 from crikit.exchange.reading.headers import title_key
@@ -12,6 +13,9 @@ Cells = Mapping[str, str]
 REP_IN_NOTES = re.compile(r"SalesRep:[ \t]*(?:([^.\r\n]*)\.|(\w+))", re.IGNORECASE)
 # QuickBooks Online puts this behind the name of a customer that was made inactive.
 DELETED = re.compile(r"\s*\(deleted\)$", re.IGNORECASE)
+
+ISO_DAY = re.compile(r"^(\d{4})-(\d\d)-(\d\d)(?:[T ]00:00(?::00)?)?$", re.ASCII)
+AMERICAN_DAY = re.compile(r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d\d)$", re.ASCII)
 
 OVER = {"inactive", "not active", "not-active", "hidden", "archived", "deleted", "disabled", "closed"}
 YES = {"y", "yes", "true", "t", "x", "1"} | OVER
@@ -74,3 +78,13 @@ def price_list(cells: Cells, is_sage: bool) -> str:
     """Sage 50 exports the number of a pricing level and not the name it was given there."""
     level = one_line(cells["price_list"])
     return f"Price Level {level}" if is_sage and level in SAGE_PRICE_LEVELS else level
+
+
+def day(text: str) -> date:
+    """2026-11-22, or 11/22/2026 as the accounting programs of North America write it. Raises ValueError."""
+    if found := ISO_DAY.match(text):
+        return date(int(found[1]), int(found[2]), int(found[3]))
+    if found := AMERICAN_DAY.match(text):
+        year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
+        return date(year, int(found[1]), int(found[2]))
+    raise ValueError(f"no date: {text!r}")
