@@ -14,6 +14,7 @@ from crikit import cli, config, db, logs, navigation
 from crikit.accounts.views import bp as accounts
 from crikit.actor import Actor
 from crikit.admin.views import bp as admin
+from crikit.catalog.views import bp as catalog
 from crikit.company.views import bp as company
 from crikit.config import Settings
 from crikit.customers.views import bp as customers
@@ -34,7 +35,7 @@ from crikit.web.page import is_htmx
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(accounts, permissions_pages, customers, invitations, users, exchange),
+    *(accounts, permissions_pages, customers, catalog, invitations, users, exchange),
     *(mail, history, company, samples, dashboard, reports, admin, trials),
 )
 

@@ -29,6 +29,7 @@ class Tab:
 
 
 CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
+ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
 REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
 TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
 DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
@@ -43,8 +44,9 @@ def tabs() -> list[Tab]:
     if actor is None or actor.must_set_up:
         return []
     first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
+    items = [ITEMS] if actor.may(Permission.SEE_ITEMS) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [*first, *reports, TOOLS] if has_tools(actor) else [*first, *reports]
+    return [*first, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
 
 
 def has_tools(actor: Actor) -> bool:

@@ -2,20 +2,20 @@
 
 from typing import Any
 
-from peewee import SQL, Expression
+from peewee import SQL, Expression, Value
 
 from crikit import db
 
 SHORTEST = 3
 
 
-def holds(column: Any, name: str) -> Expression:
-    """Whether the column holds what the slot `name` was filled with by `pattern`; from SHORTEST characters on."""
+def holds(column: Any, wanted: Value) -> Expression:
+    """Whether the column holds a text of SHORTEST characters or more; `wanted` is its `pattern`, or a slot for one."""
     table = column.model._meta.table_name
     if db.is_sqlite():
         found = f"(SELECT rowid FROM {table}_search WHERE {table}_search MATCH ?)"  # noqa: S608 (our own names)
-        return Expression(column.model.id, "IN", SQL(found, [db.slot(name).value]))
-    return Expression(column, "LIKE", db.slot(name))
+        return Expression(column.model.id, "IN", SQL(found, [wanted.value]))
+    return Expression(column, "LIKE", wanted)
 
 
 def pattern(text: str) -> str:

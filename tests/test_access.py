@@ -44,6 +44,8 @@ POST /email/{email}                            410  200  200  200  200  200  200
 
 GET  /customers                                303  200  200  200  200  403  403  403  200  303
 GET  /customers/{green_valley}                 303  200  200  200  404  403  403  403  404  303
+GET  /items                                    303  200  200  200  200  403  403  403  200  303
+GET  /items/{item}                             303  200  200  200  200  403  403  403  404  303
 GET  /history                                  303  403  200  403  403  403  403  403  200  303
 GET  /history.csv                              303  403  200  403  403  403  403  403  200  303
 GET  /reports/portal-users                     303  200  200  403  403  403  403  403  200  303
@@ -227,6 +229,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "sending": made.invitation.sending_id,
         "waiting": made.waiting.id,
         "letter": made.letter.id,
+        "item": made.item.id,
         "import": made.accounting_import.id,
         "logo": made.logo.key,
         "session": made.session.id,

@@ -51,7 +51,7 @@ class Filter:
         """With slots, for `db.kept`; fill them from `values()`."""
         wanted: list[Expression] = [Item.active == db.slot("active")]
         if self.shape == search.SHORTEST:
-            wanted.append(search.holds(Item.search_text, "text"))
+            wanted.append(search.holds(Item.search_text, db.slot("text")))
         elif self.shape:
             # Too short for the search index: the beginning of the code, which the list is ordered by.
             wanted.append(Item.code_key.between(db.slot("start"), db.slot("end")))

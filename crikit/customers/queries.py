@@ -95,17 +95,15 @@ def _holds_text(length: int) -> Expression:
         # Too short for the trigram index: the beginning of the name or code, which an index answers.
         begins_name = Customer.name_key.between(db.slot("text_start"), db.slot("text_end"))
         return begins_name | fn.lower(Customer.code).between(db.slot("text_start"), db.slot("text_end"))
-    return search.holds(Customer.search_text, "text")
+    return search.holds(Customer.search_text, db.slot("text"))
 
 
 def holding(q: str) -> Any:
     """The ids of customers whose name, code or e-mail holds the text; of a short text, whose name begins with it."""
     text = search_key(q)
-    if len(text) < SHORTEST_TRIGRAM:
+    if len(text) < search.SHORTEST:
         return Customer.select(Customer.id).where(Customer.name_key.between(text, text + "\uffff"))
-    if db.is_sqlite():
-        return SQL("(SELECT rowid FROM customer_search WHERE customer_search MATCH ?)", [_pattern(text)])
-    return Customer.select(Customer.id).where(Expression(Customer.search_text, "LIKE", _pattern(text)))
+    return Customer.select(Customer.id).where(search.holds(Customer.search_text, Value(search.pattern(text))))
 
 
 def after(place: Place | None) -> list[Expression]:

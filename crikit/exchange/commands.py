@@ -10,40 +10,57 @@ from crikit.exchange.imports.at_once import Choices, Outcome, import_file
 from crikit.exchange.models import Kind
 from crikit.vendors.queries import vendor_named
 
+# What a file may no longer name, and what can become of it.
+MISSING = {
+    Kind.CUSTOMERS: ("active customers", "made inactive"),
+    Kind.ITEMS: ("active items", "made inactive"),
+    Kind.PRICES: ("prices of these lists", "removed"),
+    Kind.VOLUME_PRICES: ("volume prices", "removed"),
+}
+
 
 @click.command("import")
 @click.argument("kind", type=click.Choice([str(kind) for kind in Kind]))
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--vendor", required=True, metavar="SLUG", help="Whose customers they are.")
+@click.option("--vendor", required=True, metavar="SLUG", help="Whose list it is.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--skip-refused", is_flag=True, help="Bring in the others although some rows are refused.")
 @click.option("--jobs-as-customers", is_flag=True, help="Take each QuickBooks job for a customer of its own.")
-@click.option("--deactivate-missing", is_flag=True, help="Make customers inactive that are no longer in the file.")
+@click.option(
+    "--deactivate-missing",
+    is_flag=True,
+    help="Make customers or items inactive, or remove prices, that are no longer in the file.",
+)
 def import_command(kind: str, file: Path, vendor: str, **choices: bool) -> None:
     """Bring a list from accounting in."""
     try:
         with db.connection(), db.vendor_scope(vendor_named(vendor).id):
-            outcome = import_file(file, Choices(**choices))
+            outcome = import_file(file, Choices(**choices), Kind(kind))
     except DomainError as refusal:
         raise click.ClickException(refusal.sentence) from refusal
-    for line in told(outcome):
+    for line in told(outcome, Kind(kind)):
         click.echo(line)
     if outcome.refusals and not choices["skip_refused"]:
         raise SystemExit(1)
 
 
-def told(outcome: Outcome) -> list[str]:
+def told(outcome: Outcome, kind: Kind) -> list[str]:
     counts = outcome.counts
     done = f"add {counts['added']}, change {counts['changed']}, leave {counts['left']}, refuse {counts['refused']}"
     lines = [f"{outcome.program}, {counts['read']} rows", done if outcome.written else f"would {done}"]
     lines += [f"line {row['line']}, {row['name'] or 'no name'}: {row['reason']}" for row in outcome.refusals]
-    if counts["jobs"]:
+    if counts.get("jobs"):
         lines.append(
             "1 job follows its customer" if counts["jobs"] == 1 else f"{counts['jobs']} jobs follow their customers"
         )
+    if counts.get("aside"):
+        lines.append(f"{counts['aside']} lines are taxes, discounts and the like, and no items")
+    if counts.get("new_price_lists") and kind is Kind.PRICES:
+        lines.append(f"{counts['new_price_lists']} price lists are new")
     if counts["missing"]:
-        fate = "were made inactive" if counts.get("deactivated") and outcome.written else "can be made inactive"
-        lines.append(f"{counts['missing']} active customers are not in the file and {fate}")
+        what, end = MISSING[kind]
+        over = outcome.written and (counts.get("deactivated") or counts.get("removed"))
+        lines.append(f"{counts['missing']} {what} are not in the file and {'were' if over else 'can be'} {end}")
     if outcome.refusals and not outcome.written:
         lines.append("Nothing was written because of the refused rows.")
     return lines

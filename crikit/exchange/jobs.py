@@ -11,11 +11,11 @@ from crikit import clock, db, language
 from crikit.actor import Actor, Role
 from crikit.exchange.actions import claims, decisions
 from crikit.exchange.actions.uploads import signature_of
-from crikit.exchange.imports.comparing import ChangedMeanwhile, Findings, bring_in, compare
-from crikit.exchange.imports.staging import Stage, staged
+from crikit.exchange.imports.findings import ChangedMeanwhile, Findings
+from crikit.exchange.imports.ways import Staged, staged
 from crikit.exchange.models import AccountingImport, State
 from crikit.exchange.queries import content_of, language_of, matching_last_time
-from crikit.exchange.reading.customers import match_columns, open_sheet
+from crikit.exchange.reading.kinds import readable
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
 from crikit.history.actions import record
@@ -23,7 +23,7 @@ from crikit.language import lazy
 
 SECONDS_BETWEEN_BEATS = 1.0
 CHANGED_MEANWHILE = lazy(
-    "The customers changed since this file was checked. Nothing was brought in; these are the numbers now."
+    "What is here changed since this file was checked. Nothing was brought in; these are the numbers now."
 )
 log = logging.getLogger(__name__)
 
@@ -44,11 +44,11 @@ def forget_files() -> None:
 def _carry_on(work: AccountingImport) -> None:
     try:
         with _file_of(work) as path:
-            sheet = open_sheet(path, work.filename)
+            sheet = readable(work.kind).open_sheet(path, work.filename)
             _note_columns(work, sheet)
             carry_on = _apply if work.state == State.APPLYING else _check
             jobs = work.jobs_as_customers
-            with staged(sheet, work.matching, jobs_as_customers=jobs, note=_beats(work)) as stage:
+            with staged(work.kind, sheet, work.matching, jobs_as_customers=jobs, note=_beats(work)) as stage:
                 carry_on(work, stage)
     except ReadingError as refusal:
         claims.settle(work, State.FAILED, failure=refusal.sentence)
@@ -61,25 +61,25 @@ def _carry_on(work: AccountingImport) -> None:
 
 def _note_columns(work: AccountingImport, sheet: Sheet) -> None:
     """The columns as matched by hand, now or for an earlier file like this, else as they are recognised."""
-    signature = signature_of(sheet.program, sheet.columns)
+    signature = signature_of(work.kind, sheet.program, sheet.columns)
     if not work.matched_by_hand:
         last_time = matching_last_time(signature)
         work.matched_by_hand = bool(last_time)
-        work.matching = last_time or match_columns(sheet.columns, sheet.program).columns
+        work.matching = last_time or readable(work.kind).match_columns(sheet.columns, sheet.program).columns
     facts = {"program": sheet.program, "columns": sheet.columns, "total_rows": sheet.count, "signature": signature}
     claims.note(work, matching=work.matching, matched_by_hand=work.matched_by_hand, **facts)
 
 
-def _check(work: AccountingImport, stage: Stage) -> None:
-    claims.settle(work, State.CHECKED, **_told(compare(stage)))
+def _check(work: AccountingImport, stage: Staged) -> None:
+    claims.settle(work, State.CHECKED, **_told(stage.compare()))
 
 
-def _apply(work: AccountingImport, stage: Stage) -> None:
-    """One transaction: a kill at any line leaves the customers as they were, and the next run begins anew."""
+def _apply(work: AccountingImport, stage: Staged) -> None:
+    """One transaction: a kill at any line leaves everything as it was, and the next run begins anew."""
     try:
         with db.atomic():
-            found = bring_in(stage, deactivate_missing=work.deactivate_missing, confirmed=work.counts)
-            record("customers.imported", work, by=_uploader(work), file=work.filename, counts=found.counts)
+            found = stage.bring_in(deactivate_missing=work.deactivate_missing, confirmed=work.counts)
+            record("import.finished", work, by=_uploader(work), file=work.filename, counts=found.counts)
             decisions.forget_file(work.id)
             claims.settle(work, State.DONE, finished_at=clock.now(), **_told(found))
     except ChangedMeanwhile as change:

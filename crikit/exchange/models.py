@@ -23,6 +23,9 @@ class Kind(StrEnum):
     """What can be imported."""
 
     CUSTOMERS = "customers"
+    ITEMS = "items"
+    PRICES = "prices"
+    VOLUME_PRICES = "volume-prices"
 
 
 class State(StrEnum):

@@ -12,8 +12,8 @@ from crikit.language import gettext, lazy
 SENTENCES: dict[str, Any] = {
     "administrators.saved": lazy("%(actor)s changed the username administrators."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
-    "customers.imported": lazy("%(actor)s imported the file %(file)s from accounting."),
     "import.confirmed": lazy("%(actor)s confirmed the import of the file %(about)s."),
+    "import.finished": lazy("%(actor)s imported the file %(file)s from accounting."),
     "import.given_up": lazy("%(actor)s gave up the import of the file %(about)s."),
     "invitation.renewed": lazy("%(actor)s asked for a new link for the invitation of %(about)s."),
     "invitation_address.changed": lazy("%(actor)s changed the e-mail address for the invitation of %(about)s."),
@@ -59,7 +59,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
     "letters": (lazy("E-mails"), ("letter", "wording")),
-    "imports": (lazy("Accounting"), ("import", "customers")),
+    "imports": (lazy("Accounting"), ("import",)),
     "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")

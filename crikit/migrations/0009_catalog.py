@@ -16,10 +16,12 @@ def statements(db, *, back):
 
 
 def up(migrator, db):
+    db.execute_sql("UPDATE history_entry SET action = 'import.finished' WHERE action = 'customers.imported'")
     for statement in statements(db, back=False):
         db.execute_sql(statement)
 
 
 def down(migrator, db):
+    db.execute_sql("UPDATE history_entry SET action = 'customers.imported' WHERE action = 'import.finished'")
     for statement in statements(db, back=True):
         db.execute_sql(statement)

@@ -10,7 +10,7 @@ from crikit.exchange.actions import decisions
 from crikit.exchange.actions.uploads import upload
 from crikit.exchange.imports.at_once import Choices, Outcome, import_file
 from crikit.exchange.jobs import run_imports
-from crikit.exchange.models import AccountingImport
+from crikit.exchange.models import AccountingImport, Kind
 from tests import factories
 from tests.exchange.lists import SAMPLES
 
@@ -24,10 +24,12 @@ FOUR = """Code,Customer name,E-mail,Sales rep,Customer type,Price list
 """
 
 
-def bring_in(folder: Path, content: str, **choices: bool) -> Outcome:
-    path = folder / "list.csv"
+def bring_in(
+    folder: Path, content: str, kind: Kind = Kind.CUSTOMERS, *, name: str = "list.csv", **choices: bool
+) -> Outcome:
+    path = folder / name
     path.write_text(content)
-    return import_file(path, Choices(**choices))
+    return import_file(path, Choices(**choices), kind)
 
 
 def sums(outcome: Outcome) -> tuple[int, ...]:

@@ -137,7 +137,7 @@ def test_the_next_file_with_these_columns_is_read_the_same_way(cast: Cast) -> No
 @pytest.mark.parametrize(
     ("matching", "said"),
     [
-        ({"code": "Number"}, "holds the customer's name"),
+        ({"code": "Number"}, "holds “Customer name”"),
         ({"name": "Whom"}, "no column “Whom”"),
         ({"name": "Who", "code": "Who"}, "chosen twice"),
     ],

@@ -146,6 +146,6 @@ def test_one_vendor_s_list_never_touches_another_s_customers(vendor: Cast, tmp_p
 
 def test_an_import_stands_in_the_history_with_its_counts(vendor: Cast, tmp_path: Path) -> None:
     outcome = bring_in(tmp_path, FOUR)
-    entry = Entry.select().where(Entry.action == "customers.imported").get()
+    entry = Entry.select().where(Entry.action == "import.finished").get()
     assert (entry.about_name, entry.actor_name) == ("list.csv", "command line")
     assert entry.facts["counts"] == outcome.counts

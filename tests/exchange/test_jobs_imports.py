@@ -15,6 +15,7 @@ from crikit.config import settings as current_settings
 from crikit.customers.models import Customer, CustomerType
 from crikit.exchange import jobs
 from crikit.exchange.actions import claims
+from crikit.exchange.imports.ways import StagedCustomers
 from crikit.exchange.jobs import run_imports
 from crikit.exchange.models import AccountingImport, FilePiece, State
 from crikit.history.models import Entry
@@ -65,7 +66,7 @@ def test_an_import_ends_with_its_counts_its_history_and_without_its_file(cast: C
     assert (work.state, work.counts["added"], work.counts["deactivated"]) == (State.DONE, 4, 0)
     assert work.finished_at
     assert not FilePiece.select().exists()
-    entry = Entry.select().where(Entry.action == "customers.imported").get()
+    entry = Entry.select().where(Entry.action == "import.finished").get()
     assert (entry.actor_name, entry.about_name) == (cast.mira.name, "list.csv")
     assert named("Aspen Café").code == "7"
 
@@ -142,7 +143,7 @@ def test_two_workers_bring_it_in_once(cast: Cast) -> None:
     assert crowd(3, lambda number: run_imports()) == [None] * 3
     assert again(work).state == State.DONE
     assert Customer.select().count() == before + 2_500
-    assert Entry.select().where(Entry.action == "customers.imported").count() == 1
+    assert Entry.select().where(Entry.action == "import.finished").count() == 1
 
 
 def test_a_worker_that_lost_its_claim_writes_nothing(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,7 +164,7 @@ def test_work_that_breaks_off_three_times_ends_in_a_sentence(cast: Cast, monkeyp
         raise RuntimeError
 
     work = uploaded(cast.mira)
-    monkeypatch.setattr(jobs, "compare", broken)
+    monkeypatch.setattr(StagedCustomers, "compare", broken)
     run_imports()
     assert (again(work).state, again(work).failure) == (State.FAILED, claims.BROKE_OFF)
 
@@ -173,8 +174,8 @@ def test_an_import_given_up_while_it_is_read_stays_given_up(cast: Cast, monkeypa
         AccountingImport.update(state=State.ABANDONED, fence="").execute()
         return found(stage)  # type: ignore[arg-type]
 
-    found = jobs.compare
-    monkeypatch.setattr(jobs, "compare", given_up)
+    found = StagedCustomers.compare
+    monkeypatch.setattr(StagedCustomers, "compare", given_up)
     work = uploaded(cast.mira)
     run_imports()
     assert again(work).state == State.ABANDONED

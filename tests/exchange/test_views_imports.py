@@ -136,7 +136,7 @@ def test_columns_are_matched_on_the_page(cast: Cast, mira: Client) -> None:
     address = f"/tools/import/{work.id}/matching"
     refused = mira.send(address, {"email": "Where to write"})
     assert refused.status_code == 422
-    assert "Choose the column that holds the customer&#39;s name." in refused.text
+    assert "Choose the column that holds “Customer name”." in refused.text
     assert "<option selected>Where to write</option>" in refused.text
     assert mira.send(address, {"name": "Who", "email": "Where to write"}).status_code == 303
     run_imports()

@@ -9,7 +9,7 @@ from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.exchange.models import AT_REST, AccountingImport, FilePiece, State
 from crikit.exchange.queries import import_for
-from crikit.exchange.reading.customers import FIELDS
+from crikit.exchange.reading.kinds import readable
 from crikit.history.actions import record
 from crikit.language import gettext, lazy, ngettext
 
@@ -22,11 +22,11 @@ def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jo
     found = import_for(actor, import_id)
     if not found.is_at_rest:
         raise Conflict(MOVED_ON)
-    chosen = {field: column for field, column in matching.items() if field in FIELDS and column}
+    chosen = {field: column for field, column in matching.items() if field in readable(found.kind).fields and column}
     if unknown := set(chosen.values()) - set(found.columns):
         raise DomainError(gettext("The file has no column “%(column)s”.", column=min(unknown)))
-    if "name" not in chosen:
-        raise DomainError(gettext("Choose the column that holds the customer's name."))
+    if lacking := readable(found.kind).lacks(chosen):
+        raise DomainError(gettext("Choose the column that holds “%(field)s”.", field=lacking))
     twice = [column for column in chosen.values() if list(chosen.values()).count(column) > 1]
     if twice:
         raise DomainError(

@@ -11,8 +11,9 @@ from peewee import IntegrityError
 from crikit import db
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
-from crikit.exchange.models import AT_REST, LONGEST_FILENAME, UNDER_WAY, AccountingImport, FilePiece
-from crikit.exchange.reading import customers, text
+from crikit.exchange.models import AT_REST, LONGEST_FILENAME, UNDER_WAY, AccountingImport, FilePiece, Kind
+from crikit.exchange.reading import text
+from crikit.exchange.reading.kinds import readable
 from crikit.exchange.reading.limits import FILE_BYTES, ReadingError
 from crikit.keys import one_line
 from crikit.language import gettext, ngettext
@@ -24,7 +25,13 @@ MOST_WAITING = 20
 
 
 def upload(
-    actor: Actor, filename: str, content: IO[bytes], *, key: str, jobs_as_customers: bool = False
+    actor: Actor,
+    filename: str,
+    content: IO[bytes],
+    *,
+    key: str,
+    kind: str = Kind.CUSTOMERS,
+    jobs_as_customers: bool = False,
 ) -> AccountingImport:
     """The import that begins with this file; the same `key` again is the same import. Raises DomainError."""
     filename = one_line(Path(filename.replace("\\", "/")).name)[:LONGEST_FILENAME]
@@ -33,8 +40,8 @@ def upload(
     with tempfile.NamedTemporaryFile(prefix="crikit-upload-") as copy:
         size = _copy(content, copy, filename)
         path = Path(copy.name)
-        refuse_plainly_wrong(path, filename)
-        facts = {"filename": filename, "size": size, "by_id": actor.user_id, "by_name": actor.name}
+        refuse_plainly_wrong(path, filename, kind)
+        facts = {"kind": kind, "filename": filename, "size": size, "by_id": actor.user_id, "by_name": actor.name}
         return _keep(path, key, jobs_as_customers=jobs_as_customers, **facts)
 
 
@@ -55,10 +62,10 @@ def _copy(content: IO[bytes], copy: IO[bytes], filename: str) -> int:
     return size
 
 
-def refuse_plainly_wrong(path: Path, filename: str) -> None:
+def refuse_plainly_wrong(path: Path, filename: str, kind: str) -> None:
     opening = text.opening_of(path, filename)
     if path.stat().st_size <= QUICK_BYTES and not opening.startswith(text.ZIP):
-        customers.open_sheet(path, filename)
+        readable(kind).open_sheet(path, filename)
 
 
 def _keep(path: Path, key: str, **facts: object) -> AccountingImport:
@@ -88,6 +95,6 @@ def _pieces(path: Path) -> Iterator[bytes]:
             yield piece
 
 
-def signature_of(program: str, columns: list[str]) -> str:
-    """Stands for the columns of a file, so that the next one of the same kind is known again."""
-    return hashlib.sha256("\x1f".join([program, *columns]).encode()).hexdigest()
+def signature_of(kind: str, program: str, columns: list[str]) -> str:
+    """Stands for the columns of a list of this kind, so that the next one is known again."""
+    return hashlib.sha256("\x1f".join([kind, program, *columns]).encode()).hexdigest()

@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from crikit import clock, db
-from crikit.exchange.imports.comparing import Findings, bring_in, compare, refusals
-from crikit.exchange.imports.staging import staged
-from crikit.exchange.models import LONGEST_FILENAME, AccountingImport, State
-from crikit.exchange.reading.customers import match_columns, open_sheet
+from crikit.exchange.imports.findings import Findings
+from crikit.exchange.imports.ways import staged
+from crikit.exchange.models import LONGEST_FILENAME, AccountingImport, Kind, State
+from crikit.exchange.reading.kinds import readable
 from crikit.history.actions import record
 
 BY_NAME = "command line"
@@ -33,29 +33,31 @@ class Outcome:
     written: bool
 
 
-def import_file(path: Path, choices: Choices) -> Outcome:
+def import_file(path: Path, choices: Choices, kind: Kind = Kind.CUSTOMERS) -> Outcome:
     """In the vendor's scope. A refused row stops all of it, unless the refused ones are to be left out."""
-    sheet = open_sheet(path, path.name)
-    matching = match_columns(sheet.columns, sheet.program).columns
-    with staged(sheet, matching, jobs_as_customers=choices.jobs_as_customers) as stage:
+    sheet = readable(kind).open_sheet(path, path.name)
+    matching = readable(kind).match_columns(sheet.columns, sheet.program).columns
+    with staged(kind, sheet, matching, jobs_as_customers=choices.jobs_as_customers) as stage:
         if choices.dry_run:
-            return Outcome(sheet.program, compare(stage).counts, refusals(), written=False)
+            counts = stage.compare().counts
+            return Outcome(sheet.program, counts, stage.refusals(), written=False)
         with db.atomic() as transaction:
-            found = bring_in(stage, deactivate_missing=choices.deactivate_missing)
+            found = stage.bring_in(deactivate_missing=choices.deactivate_missing)
             # Before a step back, which would forget what was refused in here.
-            refused = refusals()
+            refused = stage.refusals()
             written = choices.skip_refused or not refused
             if written:
-                _keep(path, sheet.program, found)
+                _keep(path, kind, sheet.program, found)
             else:
                 transaction.rollback()
     return Outcome(sheet.program, found.counts, refused, written)
 
 
-def _keep(path: Path, program: str, found: Findings) -> None:
+def _keep(path: Path, kind: Kind, program: str, found: Findings) -> None:
     facts = {"counts": found.counts, "refusals": found.refusals, "jobs": found.jobs, "missing": found.missing}
     done = AccountingImport.create(
         key=secrets.token_hex(16),
+        kind=kind,
         filename=path.name[:LONGEST_FILENAME],
         size=path.stat().st_size,
         program=program,
@@ -64,4 +66,4 @@ def _keep(path: Path, program: str, found: Findings) -> None:
         finished_at=clock.now(),
         **facts,
     )
-    record("customers.imported", done, by_name=BY_NAME, file=path.name, counts=found.counts)
+    record("import.finished", done, by_name=BY_NAME, file=path.name, counts=found.counts)

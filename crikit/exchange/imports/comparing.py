@@ -1,40 +1,23 @@
 """What a file would do to the customers, and doing it. Both begin the same way, so that the dry run tells the truth."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from peewee import SQL, Case, fn
 
-from crikit import db
 from crikit.customers.models import Customer
 from crikit.exchange.imports import writing
+from crikit.exchange.imports.findings import (
+    MISSING_SHOWN,
+    REFUSALS_SHOWN,
+    Findings,
+    insist,
+    tell_planner,
+    wait_for_other_imports,
+)
 from crikit.exchange.imports.lists import note_lists
 from crikit.exchange.imports.matching import accepted, match
 from crikit.exchange.imports.staging import Stage, Staged
-from crikit.vendors.models import Vendor
-
-REFUSALS_SHOWN = 200
-MISSING_SHOWN = 20
-DECISIVE = ("added", "changed", "left", "refused")
-
-
-@dataclass(frozen=True)
-class Findings:
-    """`counts["read"]` = added + changed + left + refused, always; jobs follow their parents and aren't among them."""
-
-    counts: dict[str, int]
-    refusals: list[dict[str, Any]]
-    jobs: list[str]
-    missing: list[dict[str, Any]]
-
-
-class ChangedMeanwhile(Exception):
-    """What would happen now is something else than what was confirmed."""
-
-    def __init__(self, found: Findings) -> None:
-        super().__init__()
-        self.found = found
 
 
 def compare(stage: Stage) -> Findings:
@@ -44,16 +27,14 @@ def compare(stage: Stage) -> Findings:
 
 def bring_in(stage: Stage, *, deactivate_missing: bool, confirmed: Mapping[str, int] | None = None) -> Findings:
     """Writes, in the caller's transaction. Raises ChangedMeanwhile when that isn't what was confirmed."""
-    _wait_for_other_imports()
+    wait_for_other_imports()
     found = _findings(stage, create=True)
-    decisive = (*DECISIVE, "missing") if deactivate_missing else DECISIVE
-    if confirmed is not None and any(found.counts[name] != confirmed[name] for name in decisive):
-        raise ChangedMeanwhile(found)
+    insist(found, confirmed, deactivate_missing=deactivate_missing)
     # Before the new ones are added, whom no staged row knows.
     deactivated = writing.deactivate_missing() if deactivate_missing else 0
     writing.change(stage.brought)
     writing.add()
-    _tell_planner()
+    tell_planner("customer")
     return Findings(found.counts | {"deactivated": deactivated}, found.refusals, found.jobs, found.missing)
 
 
@@ -88,14 +69,3 @@ def _counts() -> dict[str, int]:
     counts = {name: int(number) for name, number in Staged.select(*sums).dicts().get().items()}
     counts["left"] = counts["read"] - counts["added"] - counts["changed"] - counts["refused"]
     return counts
-
-
-def _tell_planner() -> None:
-    """PostgreSQL looks at its tables by itself, but only minutes later; till then it would take them for small."""
-    if not db.is_sqlite():
-        db.database.execute_sql("ANALYZE customer")
-
-
-def _wait_for_other_imports() -> None:
-    """Two imports for one vendor at once would both add the same customers. Who signs in meanwhile needn't wait."""
-    db.held(Vendor.select(Vendor.id).where(Vendor.id == db.scope_of(Customer))).execute()

@@ -37,7 +37,7 @@ class Layout:
     fields: Mapping[str, Any]
     titles: Mapping[str, str]
     required: Sequence[str]
-    keyword: str = "-"
+    keyword: str = ""
     iif_titles: Mapping[str, str] | None = None
 
     @cached_property

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from crikit import money, quantities
+from crikit.customers.models import LONGEST_NAME
 from crikit.exchange.reading import values
 from crikit.exchange.reading.layouts import Cells, Layout, Refusal
 from crikit.exchange.reading.sheets import Sheet
@@ -73,6 +74,8 @@ def _price(layout: Layout, cells: Cells) -> PriceRow:
     for field in layout.required:
         if not texts[field]:
             raise ValueError(gettext("It says nothing for “%(field)s”.", field=str(layout.fields[field])))
+    if len(texts.get("price_list", "")) > LONGEST_NAME:
+        raise ValueError(gettext("The name of the price list has more than %(most)s characters.", most=LONGEST_NAME))
     starts_on, ends_on = (_day(texts[field]) for field in ("starts_on", "ends_on"))
     if starts_on and ends_on and ends_on < starts_on:
         raise ValueError(gettext("It ends before it begins."))

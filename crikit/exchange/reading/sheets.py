@@ -87,12 +87,15 @@ class Sheet:
 
 
 def open_sheet(path: Path, filename: str, *, keyword: str, titles: AbstractSet[str]) -> Sheet:
-    """The list in a file; `keyword` names it in an IIF file, `titles` tell its title row in any other."""
+    """The list in a file; `keyword` names it in an IIF file, '' where those hold no such list; `titles` tell its title
+    row in any other."""
     opening = text.opening_of(path, filename)
     if opening.startswith(text.ZIP):
         return _workbook(path, filename, titles)
     lines = functools.partial(text.lines_of, path, text.encoding_of(path, filename, opening))
     if iif.looks_like(lines()):
+        if not keyword:
+            raise ReadingError(gettext("QuickBooks writes no such list into IIF files. Choose a CSV or Excel file."))
         return _iif(lines, keyword)
     separator = tables.separator_of(lines(), lambda rows: headers.recognised_in(rows, titles))
     return _table(lambda: tables.records(lines(), separator), filename, titles)

@@ -6,7 +6,8 @@ from flask import request
 
 from crikit.errors import DomainError
 from crikit.exchange.actions import decisions
-from crikit.exchange.reading.customers import FIELDS
+from crikit.exchange.queries import import_for
+from crikit.exchange.reading.kinds import readable
 from crikit.exchange.views import bp
 from crikit.exchange.views.imports import show
 from crikit.language import gettext
@@ -18,7 +19,8 @@ from crikit.web import current_actor, requires, restart, toast
 @requires(Permission.ADMINISTER)
 def match_columns(import_id: int) -> Any:
     """Checks the file again, with the columns chosen by hand."""
-    chosen = {field: column for field in FIELDS if (column := request.form.get(field, "")[:300])}
+    fields = readable(import_for(current_actor(), import_id).kind).fields
+    chosen = {field: column for field in fields if (column := request.form.get(field, "")[:300])}
     jobs = bool(request.form.get("jobs_as_customers"))
     try:
         decisions.check_again(current_actor(), import_id, chosen, jobs_as_customers=jobs)

@@ -14,6 +14,7 @@ from crikit.actor import Role
 class Permission(StrEnum):
     """`area:thing:action`, in alphabetical order."""
 
+    SEE_ITEMS = "catalog:items:see"
     SEE_CHARTS = "charts:all:see"
     SEE_CUSTOMERS = "customers:list:see"
     SEE_DASHBOARD = "dashboard:page:see"
@@ -36,9 +37,10 @@ class Permission(StrEnum):
 _P = Permission
 DEFAULTS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: frozenset(
-        {_P.ADMINISTER, _P.ADD_PORTAL_USERS, _P.SEE_CUSTOMERS, _P.SEE_REPORTS, _P.ENTER_ORDERS, _P.SEE_CHARTS},
+        {_P.ADMINISTER, _P.ADD_PORTAL_USERS, _P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.SEE_REPORTS, _P.ENTER_ORDERS}
+        | {_P.SEE_CHARTS},
     ),
-    Role.REP: frozenset({_P.SEE_CUSTOMERS, _P.ENTER_ORDERS, _P.COPY_TO_ANOTHER, _P.SEE_CHARTS}),
+    Role.REP: frozenset({_P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.ENTER_ORDERS, _P.COPY_TO_ANOTHER, _P.SEE_CHARTS}),
     Role.MANAGEMENT: frozenset(
         {_P.SEE_DASHBOARD, _P.SET_STAFF_RIGHTS, _P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.SEE_PRICES, _P.SEE_BALANCE}
         | {_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS}

@@ -21,6 +21,7 @@ class Group(NamedTuple):
 
 _P = Permission
 EXPLAINED: dict[Permission, Explained] = {
+    _P.SEE_ITEMS: Explained(lazy("See items"), lazy("What is sold, with every price that accounting has.")),
     _P.SEE_CHARTS: Explained(lazy("See charts"), lazy("Sales by month, and the items that sell most.")),
     _P.SEE_CUSTOMERS: Explained(lazy("See customers"), lazy("All of them for in-house, its own for a rep.")),
     _P.SEE_DASHBOARD: Explained(lazy("See the dashboard"), lazy("What the vendor knows of their company.")),
