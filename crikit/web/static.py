@@ -21,7 +21,18 @@ FOREVER = "public, max-age=31536000, immutable"
 JOINED = "css/all.css"
 COMPONENTS = (
     *("header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
-    *("ledger", "ledger-fold", "ledger-flow", "invite", "invite-fold", "row-editor", "toolbar", "bar", "feedback"),
+    *(
+        "ledger",
+        "ledger-fold",
+        "ledger-flow",
+        "invite",
+        "invite-fold",
+        "items",
+        "row-editor",
+        "toolbar",
+        "bar",
+        "feedback",
+    ),
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
     *("company", "checklist"),
     "rollout",

@@ -14,7 +14,7 @@ from crikit.exchange.reading.prices import PriceRow
 from crikit.exchange.reading.sheets import Sheet
 from crikit.keys import search_key
 from crikit.language import gettext
-from crikit.quantities import plain
+from crikit.quantities import say
 
 Row = dict[str, Any]
 # Whose price it is: the item, and the key of the price list or the quantity from which on it counts.
@@ -159,7 +159,7 @@ class ForQuantities(Prices):
     def plan(self) -> Plan:
         plan = super().plan()
         for row in plan.missing:
-            row["code"] = plain(row["code"])
+            row["code"] = gettext("from %(quantity)s", quantity=say(row["code"]))
         return plan
 
     def stored(self, row: Row, lists: Mapping[str, int]) -> Row:
