@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from crikit.accounts.models import User
 from crikit.actor import Actor, Role
 from crikit.customers.models import Customer
-from crikit.exchange.models import AccountingImport, State
+from crikit.exchange.models import AccountingImport, Kind, State
 from crikit.history.models import Entry
 from crikit.history.queries import entries_for
 from crikit.invitations.models import Invitation
@@ -47,7 +47,8 @@ def checklist_for(actor: Actor) -> Checklist:
 
 
 def _customers(actor: Actor) -> Done | None:
-    done = AccountingImport.select().where(AccountingImport.state == State.DONE).order_by(AccountingImport.id).first()
+    brought_in = (AccountingImport.kind == Kind.CUSTOMERS, AccountingImport.state == State.DONE)
+    done = AccountingImport.select().where(*brought_in).order_by(AccountingImport.id).first()
     if done:
         return Done(done.by_name, done.finished_at)
     if filled := filled_by(actor):
