@@ -8,6 +8,7 @@ from jinja2 import meta
 
 from crikit import db, language
 from crikit.accounts.models import User
+from crikit.catalog.models import Item
 from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.exchange.models import AccountingImport
@@ -27,6 +28,7 @@ pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("pseudo")]
 READERS = ["mira", "rita", "maria", "sam", "out"]
 # What the people of the tests are called and what they type.
 DATA = {
+    Item: ("code", "name"),
     Vendor: ("name", "support_email", "support_phone"),
     Customer: ("name", "code", "contact_name", "phone", "address", "default_email", "email_written", "terms"),
     SalesRep: ("name", "code", "default_email"),

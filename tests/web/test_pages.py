@@ -140,9 +140,9 @@ def test_counts_that_stop_say_so(number: int, told: str) -> None:
 
 def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Cast) -> None:
     tabs = {
-        "mira": ["Dashboard", "Customers", "Reports", "Tools"],
-        "ben": ["Dashboard", "Customers", "Reports"],
-        "rita": ["Dashboard", "Customers"],
+        "mira": ["Dashboard", "Customers", "Items", "Reports", "Tools"],
+        "ben": ["Dashboard", "Customers", "Items", "Reports"],
+        "rita": ["Dashboard", "Customers", "Items"],
         "maria": ["Dashboard", "Tools"],
         "sam": ["Dashboard"],
     }
