@@ -49,7 +49,7 @@ class Items(InMemory):
         for rows in chunks([*plan.added, *plan.changed]):
             written = [{**{name: row[name] for name in FACTS}, "changed_at": now} for row in rows]
             kept = Item.insert_many(written).on_conflict(conflict_target=[Item.vendor_id, Item.code_key], preserve=told)
-            kept.execute()
+            kept.as_rowcount().execute()
 
     def end(self, ids: list[int]) -> None:
         Item.update(active=False, changed_at=clock.now()).where(Item.id.in_(ids)).execute()

@@ -76,11 +76,13 @@ class Prices(InMemory):
     def write(self, plan: Plan) -> None:
         lists = dict(PriceList.select(PriceList.name_key, PriceList.id).tuples())
         for rows in chunks(plan.added):
-            self.model.insert_many([self.stored(row, lists) for row in rows]).execute()
+            self.model.insert_many([self.stored(row, lists) for row in rows]).as_rowcount().execute()
         for rows in chunks(plan.changed):
             written = [{**self.stored(row, lists), "id": row["id"]} for row in rows]
             told = [self.model.cents, self.model.starts_on, self.model.ends_on]
-            self.model.insert_many(written).on_conflict(conflict_target=[self.model.id], preserve=told).execute()
+            self.model.insert_many(written).on_conflict(
+                conflict_target=[self.model.id], preserve=told
+            ).as_rowcount().execute()
 
     def _known(self) -> defaultdict[Whose, list[Row]]:
         known: defaultdict[Whose, list[Row]] = defaultdict(list)
