@@ -99,7 +99,10 @@ def test_a_check_that_is_taken_away_is_noticed(
 
 
 # Whose action asks once more within its transaction, so that a view which forgot to ask lets nobody through.
-ASKED_TWICE = {("company.remove_logo", "POST"), ("samples.fill", "POST"), ("samples.remove", "POST")}
+ASKED_TWICE = {
+    (endpoint, "POST")
+    for endpoint in ("company.remove_logo", "invitations.save_reminders", "samples.fill", "samples.remove")
+}
 
 
 def test_the_check_of_every_single_view_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -46,7 +46,9 @@ def test_nothing_else_can_be_reached_or_written_before(asked: Cast) -> None:
         if line.statuses["out"] == 303 and line.statuses["mira"] != 403 and "second-factor" not in line.address:
             if line.address == "/logout":
                 continue
-            names = {name: known.get(name, 1) for name in ("green_valley", "waiting", "willow", "sending", "session")}
+            names = {
+                name: known.get(name, 1) for name in ("green_valley", "waiting", "willow", "item", "sending", "session")
+            }
             address = line.address.format_map({**dict.fromkeys(("letter", "import", "logo", "mail"), 1), **names})
             answer = browser.send(address) if line.method == "POST" else browser.get(address)
             assert (answer.status_code, answer.location) == (303, PAGE), line

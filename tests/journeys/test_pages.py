@@ -25,9 +25,18 @@ OFFICE = (
     *("/tools/invite/customers/{customer}/address", "/tools/invite/customers/check", "/tools/invite/reps"),
     *("/tools/invite/sendings/{sending}", "/tools/invite/unapproved", "/tools/delete-user/{waiting}"),
     *("/tools/rollout", "/tools/rollout?at=not_invited"),
-    *("/emails", "/emails/{letter}", "/history", "/nowhere", "/login"),
+    *("/emails", "/emails/{letter}", "/history", "/reports/portal-users", "/nowhere", "/login"),
+    *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
 )
-SIGNED_OUT = ("/login", "/forgot-password", "/join/{token}", "/join/nonsense", "/password/nonsense", "/dev/mailbox")
+SIGNED_OUT = (
+    "/login",
+    "/signup",
+    "/forgot-password",
+    "/join/{token}",
+    "/join/nonsense",
+    "/password/nonsense",
+    "/dev/mailbox",
+)
 
 
 @pytest.mark.parametrize(("window", "scheme"), [("desk", "light"), ("phone", "dark")])
@@ -62,6 +71,7 @@ def named(office: Office) -> dict[str, object]:
         "sending": made.invitation.sending_id,
         "waiting": made.waiting.id,
         "letter": made.letter.id,
+        "item": made.item.id,
         "token": factories.token(made.invitation.link),
     }
 

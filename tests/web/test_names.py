@@ -3,6 +3,7 @@
 import pytest
 
 from crikit.accounts.models import User
+from crikit.catalog.models import Item
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.history.actions import record
 from crikit.history.rules import SENTENCES
@@ -36,8 +37,9 @@ def rename_everything(language: str) -> None:
     Customer.update(contact_name=TRICKY, address=TRICKY, terms=TRICKY, parent_name=TRICKY).execute()
     for model in (Customer, SalesRep):
         model.update(name=TRICKY, phone=TRICKY, email_written=TRICKY, other_emails=[TRICKY]).execute()
-    for model in (CustomerType, PriceList):
+    for model in (CustomerType, PriceList, Item):
         model.update(name=TRICKY).execute()
+    Item.update(unit=TRICKY[:20], barcode=TRICKY).execute()
 
 
 def pages(cast: Cast, made: Scene) -> list[str]:
@@ -49,7 +51,7 @@ def pages(cast: Cast, made: Scene) -> list[str]:
     }
     ids |= {"green_valley": cast.green_valley.id, "sending": made.invitation.sending_id}
     ids |= dict.fromkeys(("join", "password", "email", "signup", "session", "logo"), "x")
-    ids["import"] = made.accounting_import.id
+    ids |= {"import": made.accounting_import.id, "item": made.item.id}
     read = [line.address.format(**ids) for line in LINES if line.method == "GET"]
     return [*read, f"/tools/permissions?user={cast.rita.id}", "/tools/portal-users/new?relationship=rep", "/nowhere"]
 
