@@ -1,25 +1,11 @@
 """Access to other reps' customers, whom a session views the portal as, and a count of changes of permissions."""
 
-import re
-from pathlib import Path
-
-from peewee import SqliteDatabase
-
-HERE = Path(__file__).parent
-BACK = "-- back\n\n"
-
-
-def statements(db, *, back):
-    engine = "sqlite" if isinstance(db, SqliteDatabase) else "postgres"
-    text = (HERE / f"0002_permissions.{engine}.sql").read_text().split(BACK)[back]
-    return [statement for statement in re.split(r";\n\n", text.rstrip(";\n")) if statement]
+from crikit.migrations import execute
 
 
 def up(migrator, db):
-    for statement in statements(db, back=False):
-        db.execute_sql(statement)
+    execute(db, "0002_permissions")
 
 
 def down(migrator, db):
-    for statement in statements(db, back=True):
-        db.execute_sql(statement)
+    execute(db, "0002_permissions", back=True)

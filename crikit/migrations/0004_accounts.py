@@ -1,25 +1,11 @@
 """A change of one's own e-mail address, and a second factor at sign-in."""
 
-import re
-from pathlib import Path
-
-from peewee import SqliteDatabase
-
-HERE = Path(__file__).parent
-BACK = "-- back\n\n"
-
-
-def statements(db, *, back):
-    engine = "sqlite" if isinstance(db, SqliteDatabase) else "postgres"
-    text = (HERE / f"0004_accounts.{engine}.sql").read_text().split(BACK)[back]
-    return [statement for statement in re.split(r";\n\n", text.rstrip(";\n")) if statement]
+from crikit.migrations import execute
 
 
 def up(migrator, db):
-    for statement in statements(db, back=False):
-        db.execute_sql(statement)
+    execute(db, "0004_accounts")
 
 
 def down(migrator, db):
-    for statement in statements(db, back=True):
-        db.execute_sql(statement)
+    execute(db, "0004_accounts", back=True)

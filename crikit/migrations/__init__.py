@@ -1,17 +1,28 @@
 """The schema's level: forward, back, and what is still to come."""
 
 import fcntl
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
-from peewee import OperationalError
+from peewee import OperationalError, SqliteDatabase
 from playhouse.migrations import Runner
 
 from crikit.db import connection, database, is_sqlite
 
 LOCK = 7_234_511
 HERE = Path(__file__).parent
+BACK = "-- back\n\n"
+
+
+def execute(db: Any, name: str, *, back: bool = False) -> None:
+    """The statements of `<name>.<engine>.sql`; those that lead back stand beneath a line of their own."""
+    engine = "sqlite" if isinstance(db, SqliteDatabase) else "postgres"
+    text = (HERE / f"{name}.{engine}.sql").read_text().split(BACK)[back]
+    for statement in filter(None, re.split(r";\n\n", text.rstrip(";\n"))):
+        db.execute_sql(statement)
 
 
 def migrate() -> list[str]:

@@ -2,7 +2,7 @@
 
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
@@ -11,7 +11,7 @@ def next_address(wanted: str) -> str:
     """The page of ours that `wanted` names, or the landing page."""
     try:
         parts = urlsplit(wanted)
-        endpoint, arguments = current_app.url_map.bind(request.host).match(parts.path, method="GET")
+        endpoint, arguments = current_app.url_map.bind("").match(parts.path, method="GET")
     except (HTTPException, RequestRedirect, ValueError):
         return url_for("landing")
     if parts.scheme or parts.netloc or not parts.path.startswith("/") or endpoint == "static":

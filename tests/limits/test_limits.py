@@ -58,6 +58,8 @@ def test_others_and_other_things_have_counts_of_their_own(cast: Cast) -> None:
 
 def test_forgetting_starts_the_count_anew(cast: Cast) -> None:
     try_it(at_most=1)
+    with pytest.raises(TooMany):
+        try_it(at_most=1)
     actions.forget("knocking", "mira")
     try_it(at_most=1)
 

@@ -1,14 +1,13 @@
 """A logo is what its content says: PNG, JPEG or WebP, whole, of a sane size, and nothing besides."""
 
 from collections.abc import Callable
-from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crikit.errors import DomainError
-from crikit.vendors.rules.pictures import picture_of
+from crikit.vendors.rules.pictures import LARGEST_SIDE, SMALLEST_SIDE, picture_of
 from tests.company.pictures import GIF, SVG, jpeg, png, webp, webp_extended, webp_lossy
 
 KINDS = [
@@ -62,6 +61,9 @@ def test_what_is_no_logo_is_refused_with_its_reason(content: bytes, sentence: st
 @given(
     start=st.sampled_from([b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBP"]), rest=st.binary(max_size=200)
 )
-def test_no_file_makes_it_stumble(start: bytes, rest: bytes) -> None:
-    with suppress(DomainError):
-        picture_of(start + rest)
+def test_every_file_is_a_picture_of_allowed_size_or_refused(start: bytes, rest: bytes) -> None:
+    try:
+        sides = picture_of(start + rest)[1:]
+    except DomainError:
+        return
+    assert SMALLEST_SIDE <= min(sides) <= max(sides) <= LARGEST_SIDE
