@@ -69,7 +69,7 @@ def index() -> Any:
     return page(
         "history/index.html",
         fragments=["entries"],
-        around=lambda: {"people": queries.people(actor), "kinds": KINDS},
+        around=lambda: {"people": queries.people(actor), "kinds": [(kind, name) for kind, (name, _) in KINDS.items()]},
         wanted=wanted,
         parameters=wanted.parameters,
         matching=queries.count_entries(*asked),

@@ -32,6 +32,7 @@ def index() -> Any:
     return page(
         "emails/index.html",
         fragments=["letters"],
+        around=lambda: {"choices": [(state, str(name).capitalize()) for state, name in STATES.items()]},
         letters=shown,
         states=STATES,
         name_of=name_of,
