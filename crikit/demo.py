@@ -1,4 +1,4 @@
-"""A vendor to try everything on: some hundred customers, some invited, some waiting for approval, some in."""
+"""A vendor to try everything on: items, and some hundred customers, some invited, some waiting, some in."""
 
 import random
 from collections.abc import Iterator
@@ -10,6 +10,7 @@ from crikit.accounts.models import User
 from crikit.accounts.queries import user_by_name
 from crikit.actor import Actor, Role
 from crikit.admin.actions import open_vendor_with_administrator
+from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.invitations.actions import approval, joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
@@ -17,7 +18,7 @@ from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
 from crikit.mail.jobs import deliver
 from crikit.permissions.queries import actor_of
-from crikit.samples import content
+from crikit.samples import content, goods
 from crikit.vendors.queries import is_empty
 
 ADMINISTRATOR, PASSWORD = "mira", "ledger and lantern"
@@ -49,6 +50,7 @@ def fill() -> Iterator[str]:
         invitations = _invite(administrator, dice)
         waiting = _join(administrator, invitations)
     yield f"{vendor.name}: {CUSTOMERS} customers, {INVITED} invited, {len(waiting)} waiting for approval."
+    yield f"{len(goods.GOODS)} items, with prices on {len(goods.ON_LISTS)} price lists."
     yield from sign_in_names()
 
 
@@ -74,6 +76,13 @@ def _customers(dice: random.Random) -> None:
     for start in range(0, len(rows), 100):
         some = [row | {"accounting_id": f"PP-{row['code']}"} for row in rows[start : start + 100]]
         Customer.insert_many(some).execute()
+    _items(lists)
+
+
+def _items(lists: list[PriceList]) -> None:
+    ids = {item.code: item.id for item in Item.insert_many(goods.item_rows()).returning(Item.id, Item.code).execute()}
+    ListPrice.insert_many(goods.list_price_rows(ids, lists)).execute()
+    VolumePrice.insert_many(goods.volume_price_rows(ids)).execute()
 
 
 def _named(model: Any, names: tuple[str, ...]) -> list[Any]:

@@ -28,7 +28,7 @@ OWN = {
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
-    "samples": {"content"},
+    "samples": {"content", "goods"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
 SPEAKS_SQL = {"db", "search", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}

@@ -7,8 +7,10 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 
 from crikit import db
+from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.demo import CUSTOMERS
+from crikit.samples import goods
 from crikit.vendors.models import Vendor
 
 
@@ -25,6 +27,7 @@ def test_everybody_it_names_can_sign_in(app: Flask, runner: FlaskCliRunner) -> N
         assert browser.get(browser.get("/").location).status_code == 200
     with db.every_vendor():
         assert Customer.select().count() == CUSTOMERS
+        assert Item.select().count() == len(goods.GOODS)
 
 
 @pytest.mark.slow

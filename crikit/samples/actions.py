@@ -4,9 +4,10 @@ from typing import Any
 
 from peewee import fn
 
-from crikit import db
+from crikit import clock, db
 from crikit.accounts.models import User
 from crikit.actor import Actor
+from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import Conflict
 from crikit.history.actions import record
@@ -15,12 +16,12 @@ from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.permissions.actions import administered
 from crikit.permissions.models import RepAccess
-from crikit.samples import content
+from crikit.samples import content, goods
 from crikit.samples.models import Kind, Sample
 from crikit.samples.queries import customer_ids, ids_of
 from crikit.users.actions import leaving
 
-CUSTOMERS = 40
+CUSTOMERS, ITEMS = 40, len(goods.GOODS)
 # Codes that no accounting program writes: an import of one's own customers never takes a sample for one of them.
 PREFIX = "SAMPLE-"
 DOMAIN = "reps.example"
@@ -37,6 +38,7 @@ def fill(actor: Actor) -> int:
         reps = [_rep(f"{PREFIX}{code}", name) for code, name in content.REPS]
         rows = content.customer_rows(CUSTOMERS, content.dice(), types, reps, lists)
         number = _customers(rows)
+        _items(lists)
         record("samples.filled", vendor, by=actor, customers=number)
     return number
 
@@ -54,11 +56,13 @@ def remove(actor: Actor) -> int:
         _delete_usernames(actor, User.rep_id.in_(unused))
         RepAccess.delete().where(RepAccess.rep_id.in_(unused)).execute()
         SalesRep.delete().where(SalesRep.id.in_(unused)).execute()
-        for kind, model, column in (
-            (Kind.CUSTOMER_TYPE, CustomerType, Customer.customer_type),
-            (Kind.PRICE_LIST, PriceList, Customer.price_list),
-        ):
-            model.delete().where(model.id.in_(_unused(column, model, ids_of(kind)))).execute()
+        _remove_items(ids_of(Kind.ITEM))
+        types = _unused(Customer.customer_type, CustomerType, ids_of(Kind.CUSTOMER_TYPE))
+        CustomerType.delete().where(CustomerType.id.in_(types)).execute()
+        lists = _unused(
+            ListPrice.price_list, PriceList, _unused(Customer.price_list, PriceList, ids_of(Kind.PRICE_LIST))
+        )
+        PriceList.delete().where(PriceList.id.in_(lists)).execute()
         if Sample.delete().execute():
             record("samples.removed", vendor, by=actor, customers=number)
     return number
@@ -91,6 +95,33 @@ def _customers(rows: list[dict[str, Any]]) -> int:
     return len(missing)
 
 
+def _items(lists: list[Any]) -> None:
+    """With the prices of those that came; one that is there from an earlier time stays as it is."""
+    rows = goods.item_rows(PREFIX)
+    known = {item.code_key for item in Item.select(Item.code_key).where(Item.code.startswith(PREFIX))}
+    missing = [row for row in rows if row["code_key"] not in known]
+    if not missing:
+        return
+    made = Item.insert_many(missing).returning(Item.id, Item.code).execute()
+    ids = {item.code.removeprefix(PREFIX): item.id for item in made}
+    Sample.insert_many([{"kind": Kind.ITEM, "row_id": item} for item in ids.values()]).execute()
+    ListPrice.insert_many(goods.list_price_rows(ids, lists)).execute()
+    VolumePrice.insert_many(goods.volume_price_rows(ids)).execute()
+
+
+def _remove_items(ids: list[int]) -> None:
+    """One that something speaks of, as an order of one's own customers does, is no longer sold but stays readable."""
+    for prices in (ListPrice, VolumePrice):
+        prices.delete().where(prices.item.in_(ids)).execute()
+    spoken_of = {found for column in Item._meta.backrefs for found in _spoken_of(column, ids)}
+    Item.update(active=False, changed_at=clock.now()).where(Item.id.in_(spoken_of)).execute()
+    Item.delete().where(Item.id.in_(set(ids) - spoken_of)).execute()
+
+
+def _spoken_of(column: Any, ids: list[int]) -> list[int]:
+    return [found for (found,) in column.model.select(column).where(column.in_(ids)).distinct().tuples()]
+
+
 def _end_invitations(model: Any, ids: list[int]) -> None:
     for invitee in model.select().where(model.id.in_(ids)):
         ending.withdraw(invitee)
@@ -102,6 +133,6 @@ def _delete_usernames(actor: Actor, theirs: Any) -> None:
 
 
 def _unused(column: Any, model: Any, ids: list[int]) -> list[int]:
-    """Those that no customer refers to any more."""
-    used = Customer.select(fn.DISTINCT(column)).where(column.in_(ids))
+    """Those that nothing refers to any more in this column."""
+    used = column.model.select(fn.DISTINCT(column)).where(column.in_(ids))
     return [row.id for row in model.select(model.id).where(model.id.in_(ids), model.id.not_in(used))]

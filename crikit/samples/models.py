@@ -12,6 +12,7 @@ class Kind(StrEnum):
     SALES_REP = "sales_rep"
     CUSTOMER_TYPE = "customer_type"
     PRICE_LIST = "price_list"
+    ITEM = "item"
 
 
 class Sample(VendorModel):

@@ -15,6 +15,7 @@ class Samples(NamedTuple):
 
     customers: int
     reps: int
+    items: int
     usernames: int
     filled: Entry | None
 
@@ -32,7 +33,8 @@ def customer_ids() -> list[int]:
 def samples_of(actor: Actor) -> Samples:
     customers, reps = customer_ids(), ids_of(Kind.SALES_REP)
     theirs = User.customer_id.in_(customers) | User.rep_id.in_(reps)
-    return Samples(len(customers), len(reps), User.select().where(theirs).count(), filled_by(actor))
+    usernames = User.select().where(theirs).count()
+    return Samples(len(customers), len(reps), len(ids_of(Kind.ITEM)), usernames, filled_by(actor))
 
 
 def filled_by(actor: Actor) -> Entry | None:

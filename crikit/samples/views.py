@@ -17,7 +17,8 @@ bp = Blueprint("samples", __name__)
 @bp.get("/tools/samples")
 @requires(Permission.ADMINISTER)
 def show() -> Any:
-    return page("samples/show.html", samples=samples_of(current_actor()), number=actions.CUSTOMERS)
+    samples = samples_of(current_actor())
+    return page("samples/show.html", samples=samples, number=actions.CUSTOMERS, items=actions.ITEMS)
 
 
 @bp.post("/tools/samples")

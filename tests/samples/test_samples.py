@@ -10,7 +10,7 @@ from crikit.invitations.actions import approval
 from crikit.invitations.models import Invitation
 from crikit.permissions.models import RepAccess
 from crikit.samples import content
-from crikit.samples.actions import CUSTOMERS, fill, remove
+from crikit.samples.actions import CUSTOMERS, ITEMS, fill, remove
 from crikit.samples.models import Sample
 from crikit.samples.queries import samples_of
 from tests import factories
@@ -107,7 +107,7 @@ def test_usernames_and_invitations_of_ones_own_customers_stay(cast: Cast) -> Non
     user = factories.join(invitation)
     factories.invite(cast.mira, invited)
     Customer.update(accounting_id=Customer.code).where(Customer.id.in_([joined.id, invited.id])).execute()
-    assert samples_of(mira)[:3] == (CUSTOMERS - 2, len(content.REPS), 0)
+    assert samples_of(mira)[:4] == (CUSTOMERS - 2, len(content.REPS), ITEMS, 0)
     remove(mira)
     assert User.get_or_none(User.id == user.id)
     stands = Invitation.get(Invitation.customer == invited)
