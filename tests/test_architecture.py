@@ -11,7 +11,7 @@ from crikit.history.rules import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
-    *("actor", "clock", "config", "db", "downloads", "errors", "keys", "language", "logs"),
+    *("actor", "clock", "config", "db", "documents", "downloads", "errors", "keys", "language", "logs"),
     *("money", "passwords", "places", "quantities", "search", "web"),
 }
 LADDER = [
