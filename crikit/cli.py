@@ -15,11 +15,13 @@ from crikit.admin import actions as admin
 from crikit.errors import DomainError
 from crikit.exchange.commands import import_command
 from crikit.jobs.commands import job_command, worker_command
+from crikit.trials.commands import trust_vendor
 
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(migrate)
-    for command in (create_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command):
+    ours = (create_vendor, trust_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command)
+    for command in ours:
         command.callback = on_current_schema(command.callback)
         app.cli.add_command(command)
 

@@ -1,5 +1,7 @@
 """Opening a vendor with the person who runs its portal."""
 
+from typing import Any
+
 from crikit import clock, db, passwords
 from crikit.accounts import actions as accounts
 from crikit.actor import Role
@@ -11,7 +13,7 @@ from crikit.vendors.models import Vendor
 
 
 def open_vendor_with_administrator(
-    vendor_name: str, *, username: str, email: str, password: str, name: str = "", **facts: str
+    vendor_name: str, *, username: str, email: str, password: str, name: str = "", **facts: Any
 ) -> Vendor:
     """A vendor and its first administrator, or neither. The password was checked by the caller."""
     hashed = passwords.hashed(password)
@@ -19,7 +21,7 @@ def open_vendor_with_administrator(
 
 
 def open_vendor_for(
-    vendor_name: str, *, username: str, email: str, password_hash: str, name: str = "", **facts: str
+    vendor_name: str, *, username: str, email: str, password_hash: str, name: str = "", **facts: Any
 ) -> Vendor:
     """The same for a password that was hashed before: hashing takes too long for a transaction."""
     complaint = complaint_about_address(email)

@@ -1,8 +1,9 @@
 """Asking for a trial, opening it, forgetting those that nobody opened."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from crikit import db, passwords
+from crikit import clock, db, passwords
 from crikit.admin.actions import open_vendor_for
 from crikit.errors import Conflict, FieldRefused, Gone
 from crikit.language import gettext
@@ -54,9 +55,15 @@ def open_trial(link: Link, username: str, password: str) -> Vendor:
                 raise Gone(gettext("This link was used already, or it lapsed while you typed."))
         Trial.delete().where(Trial.id == trial.id).execute()
         try:
-            return open_vendor_for(trial.company, **person, timezone=trial.timezone, language=trial.language)
+            facts: dict[str, Any] = {"timezone": trial.timezone, "language": trial.language, "trial_since": clock.now()}
+            return open_vendor_for(trial.company, **person, **facts)
         except Conflict as refusal:
             raise FieldRefused("username", refusal.sentence) from refusal
+
+
+def trust(vendor: Vendor) -> None:
+    """What it sends isn't bounded any more."""
+    Vendor.update(trial_since=None).where(Vendor.id == vendor.id).execute()
 
 
 def purge(before: datetime) -> None:

@@ -1,6 +1,7 @@
 """Opening a vendor's account."""
 
 import re
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -10,7 +11,7 @@ from crikit.language import gettext
 from crikit.vendors.models import HOUSE, Vendor
 
 
-def open_vendor(name: str, **facts: str) -> Vendor:
+def open_vendor(name: str, **facts: Any) -> Vendor:
     """A vendor with a slug of its own: `prairie-and-pine`, with a number when that one is taken."""
     name = keys.one_line(name)
     if not name:

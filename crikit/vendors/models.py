@@ -41,6 +41,8 @@ class Vendor(BaseModel):
     # Administrators without a second factor are led to its set-up first.
     second_factor_required = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     created_at = UTCDateTimeField(default=clock.now)
+    # Empty for one that the operator opened, or trusts by now.
+    trial_since = UTCDateTimeField(null=True)
     accent_wish = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])
     accent = CharField(max_length=7, default="", constraints=[SQL("DEFAULT ''")])
     logo_key = CharField(max_length=40, default="", constraints=[SQL("DEFAULT ''")])

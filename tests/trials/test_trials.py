@@ -17,6 +17,7 @@ from crikit.trials.actions import open_trial
 from crikit.trials.models import Trial
 from crikit.vendors.models import HOUSE, Vendor
 from crikit.vendors.queries import is_empty
+from crikit.vendors.rules import newcomers
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client, said
@@ -64,6 +65,7 @@ def test_from_three_lines_to_a_vendor_with_its_administrator(browser: Client) ->
     [vendor] = opened()
     facts = (vendor.name, vendor.slug, vendor.timezone, vendor.language, vendor.support_email)
     assert facts == ("Pine & Daughters", "pine-and-daughters", "America/Toronto", "fr", "nora@pine.test")
+    assert newcomers.new_until(vendor)
     with db.vendor_scope(vendor.id):
         assert (User.get().name, User.get().role) == ("Nora Lind", "inhouse")
     assert Trial.select().count() == 0

@@ -12,8 +12,11 @@ from crikit.invitations.actions import ending
 from crikit.invitations.actions.administrators import NONE_SAVED
 from crikit.invitations.models import Invitation, Kind, Selected, Sending, UsernameAdministrator, invited, ticked
 from crikit.invitations.queries.check import Check, check
-from crikit.language import gettext
+from crikit.invitations.queries.sendings import room_of
+from crikit.language import count, gettext, ngettext
 from crikit.links.models import LinkState
+from crikit.vendors.actions import hold
+from crikit.vendors.queries import vendor_of
 
 
 def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
@@ -22,8 +25,9 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
     1. A key that was used already gives the sending it made: pressing twice sends once.
     2. Claim the key; a second request of the same moment waits here and finds it taken.
     3. Compare the list with the one that was looked at; raise Conflict, saying how it changed.
-    4. End the older invitations of these people: links, waiting letters.
-    5. Queue the new ones and take them off the selection.
+    4. Refuse what is more than a new vendor may send.
+    5. End the older invitations of these people: links, waiting letters.
+    6. Queue the new ones and take them off the selection.
     """
     with db.atomic():
         sent_before = Sending.get_or_none(Sending.key == key)
@@ -39,6 +43,7 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
             raise DomainError(
                 gettext("Nobody on the list can be invited. Correct an address or select other customers.")
             )
+        _refuse_too_many(actor, now.will_be_sent)
         before = {"user_id": actor.user_id}
         ending.end(("sending", kind), lambda: invited(kind).in_(_chosen(kind)), LinkState.REPLACED, **before)
         _queue(actor, kind, sending, now)
@@ -52,6 +57,23 @@ def _claim(actor: Actor, kind: Kind, key: str) -> Sending:
     if not claimed:
         raise Conflict(gettext("This list is being sent already. Reload the page to see how it goes."))
     return Sending(id=claimed[0].id, vendor_id=actor.vendor_id, **values)
+
+
+def _refuse_too_many(actor: Actor, number: int) -> None:
+    vendor = vendor_of(actor.vendor_id)
+    if room_of(vendor) is None:
+        return
+    # Two who send at once would each find the room that only one of them can have.
+    hold(vendor.id)
+    room = room_of(vendor)
+    if room and number > room.left:
+        sentence = ngettext(
+            "Nothing was sent: %(num)s invitation more can go now, and %(selected)s would be sent.",
+            "Nothing was sent: %(num)s invitations more can go now, and %(selected)s would be sent.",
+            room.left,
+            selected=count(number),
+        )
+        raise Conflict(sentence)
 
 
 def _chosen(kind: Kind) -> Any:

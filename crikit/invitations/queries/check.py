@@ -13,6 +13,7 @@ from crikit.links.models import Link
 
 GROUP_PAGE = 100
 FIRST, AGAIN, UNUSABLE, HAS_USERNAME = "first", "again", "unusable", "has_username"
+GROUPS = (FIRST, AGAIN, UNUSABLE, HAS_USERNAME)
 # How each group's number changed, in the order of the groups; said in the reader's language when it is told.
 CHANGED = (
     lazy("%(before)s → %(now)s to be invited"),
@@ -62,7 +63,7 @@ def check(actor: Actor, kind: Kind) -> Check:
 
 def _check(kind: Kind) -> Any:
     model, group = kind.model, group_of(kind)
-    counts = [fn.SUM(Case(None, [(group == name, 1)], 0)) for name in (FIRST, AGAIN, UNUSABLE, HAS_USERNAME)]
+    counts = [fn.SUM(Case(None, [(group == name, 1)], 0)) for name in GROUPS]
     # Two sums of different powers and the latest change: enough to notice any exchange of customers or addresses.
     marks = [fn.SUM(model.id), fn.SUM(model.id.bin_and(1023) * model.id.bin_and(8191)), fn.MAX(model.changed_at)]
     return chosen(model.select(*counts, *marks), kind)

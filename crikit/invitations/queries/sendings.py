@@ -1,14 +1,17 @@
 """How a sending goes: what is sent, what failed and why, what is to go."""
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from peewee import fn
 
-from crikit import db
+from crikit import clock, db
 from crikit.actor import Actor
 from crikit.errors import NotFound
 from crikit.invitations.models import Invitation, Sending
 from crikit.mail.models import Letter, LetterState
+from crikit.vendors.models import Vendor
+from crikit.vendors.rules import newcomers
 
 FAILURES_SHOWN = 100
 
@@ -31,6 +34,27 @@ class Progress(NamedTuple):
     @property
     def is_done(self) -> bool:
         return self.to_go <= 0
+
+
+class Room(NamedTuple):
+    """How many more invitations a new vendor may send now, and until when that is counted."""
+
+    left: int
+    until: datetime
+
+    @property
+    def at_most(self) -> int:
+        return newcomers.INVITATIONS
+
+
+def room_of(vendor: Vendor) -> Room | None:
+    """None for one that may send as many as it likes. Sendings stay when the customers of a sending go."""
+    until = newcomers.new_until(vendor)
+    if until is None:
+        return None
+    since = clock.now() - newcomers.COUNTED_FOR
+    of_late = Sending.select(fn.SUM(Sending.invited)).where(Sending.vendor_id == vendor.id, Sending.at > since)
+    return Room(max(0, newcomers.INVITATIONS - (of_late.scalar() or 0)), until)
 
 
 def sendings_for(actor: Actor) -> Any:

@@ -24,11 +24,9 @@ from crikit.web import current_actor, page, requires
 @requires(Permission.INVITE)
 def check(kind: str, changed: str = "", status: int = 200) -> Any:
     actor, which = current_actor(), Kind(kind)
+    vendor = vendor_of(actor.vendor_id)
     looked_at = checks.check(actor, which)
-    groups = {
-        g: checks.group_lines(actor, which, g)
-        for g in (checks.UNUSABLE, checks.FIRST, checks.AGAIN, checks.HAS_USERNAME)
-    }
+    groups = {name: checks.group_lines(actor, which, name) for name in checks.GROUPS}
     to_be_sent = groups[checks.FIRST] + groups[checks.AGAIN]
     shown = min(max(request.args.get("letter", 1, type=int), 1), max(len(to_be_sent), 1))
     return page(
@@ -38,7 +36,8 @@ def check(kind: str, changed: str = "", status: int = 200) -> Any:
         check=looked_at,
         groups=groups,
         administrators=frame.administrators(),
-        reminders=reminder_days(vendor_of(actor.vendor_id)),
+        reminders=reminder_days(vendor),
+        room=sendings.room_of(vendor),
         letter=mails.preview(actor, which, to_be_sent[shown - 1]) if to_be_sent else None,
         letter_number=shown,
         letters=len(to_be_sent),

@@ -18,6 +18,7 @@ from crikit.mail.wording.kinds import Worded, example
 from crikit.mail.wording.letters import pattern_of, sign_in_page
 from crikit.mail.wording.texts import Text, check, standard
 from crikit.vendors.models import Vendor
+from crikit.vendors.rules import newcomers
 
 KEPT = 20
 TEST = "mail/test"
@@ -76,5 +77,8 @@ def send_test(actor: Actor, worded: Worded, language: str, text: Text, *, vendor
         )
         rendered = Rendered(gettext("Test: %(subject)s", subject=rendered.subject), rendered.text, rendered.html)
     with db.atomic():
+        if newcomers.new_until(vendor):
+            most, of_late = newcomers.TEST_LETTERS, newcomers.COUNTED_FOR
+            limits.count("test letter of a new vendor", str(vendor.id), at_most=most, within=of_late)
         limits.count("test letter", str(actor.user_id), at_most=TESTS_AT_MOST, within=WITHIN)
         return post(TEST, vendor=vendor, to=to, name=actor.name, rendered=rendered, user_id=actor.user_id)
