@@ -99,3 +99,28 @@ def test_without_a_filter_nothing_is_carried(mira: Client, heron: Customer) -> N
     assert f'"/tools/invite/customers/{heron.id}/address"' in page.text
     saved = mira.send(f"/tools/invite/customers/{heron.id}/address", {"email": "grace@heron.test"})
     assert saved.location == "/tools/invite/customers"
+
+
+def test_hiding_the_instructions_keeps_the_filter(mira: Client, heron: Customer) -> None:
+    page = mira.get(f"/tools/invite/customers?{FILTER}").text
+    [back] = re.findall(r'name="next" value="([^"]+)"', page)
+    answer = mira.send("/help/invite instructions", {"hidden": "1", "next": unescape(back)})
+    assert query(answer.location) == {"q": WANTED["q"]}
+
+
+def test_saving_who_hears_of_those_who_join_keeps_the_filter(mira: Client, heron: Customer) -> None:
+    factories.customer("Elsewhere")
+    saving = link_to(mira.get(f"/tools/invite/customers?{FILTER}"), "/tools/invite/administrators")
+    refused = mira.send(saving, {"address_1": "nowhere"})
+    assert refused.status_code == 422
+    assert ("Heron &amp; Son" in refused.text, "Elsewhere" in refused.text) == (True, False)
+    saved = mira.send(link_to(refused, "/tools/invite/administrators"), {"address_1": "mira@heron.test"})
+    assert (urlsplit(saved.location).path, query(saved.location)) == ("/tools/invite/customers", {"q": WANTED["q"]})
+
+
+def test_saving_it_beside_the_reps_stays_with_the_reps(mira: Client) -> None:
+    saving = link_to(mira.get("/tools/invite/reps"), "/tools/invite/administrators")
+    refused = mira.send(saving, {"address_1": "nowhere"})
+    assert refused.status_code == 422
+    assert 'value="nowhere"' in refused.text
+    assert mira.send(saving, {"address_1": "mira@heron.test"}).location == "/tools/invite/reps"

@@ -47,12 +47,13 @@ def customers(addresses: list[str] | None = None, refusal: str = "", status: int
 
 @bp.get("/tools/invite/reps")
 @requires(Permission.INVITE)
-def reps() -> Any:
+def reps(addresses: list[str] | None = None, refusal: str = "", status: int = 200) -> Any:
     lines = invitees.rep_invitees(current_actor())
     return page(
         "invitations/invitees.html",
         fragments=["invitees"],
-        around=surroundings,
+        status=status,
+        around=lambda: surroundings(addresses, refusal),
         **the_list(Kind.REPS, lines, Filter()),
         parameters={},
         pages=None,
@@ -89,10 +90,12 @@ def surroundings(addresses: list[str] | None = None, refusal: str = "") -> dict[
 @bp.post("/tools/invite/administrators")
 @requires(Permission.INVITE)
 def save_administrators() -> Any:
+    kind = Kind.REPS if request.args.get("kind") == Kind.REPS else Kind.CUSTOMERS
     addresses = [request.form.get(f"address_{n}", "").strip() for n in range(1, ADMINISTRATOR_ADDRESSES + 1)]
     try:
         administrators.save_administrators(current_actor(), addresses)
     except DomainError as refusal:
-        return customers(addresses, refusal.sentence, refusal.status)
+        show = reps if kind is Kind.REPS else customers
+        return show(addresses, refusal.sentence, refusal.status)
     toast(gettext("Saved. These addresses hear of everybody who joins."))
-    return restart("invitations.customers")
+    return restart(f"invitations.{kind}", query=way_back())
