@@ -1,5 +1,7 @@
 """A username, its sessions, and the help it has hidden."""
 
+from datetime import datetime
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
@@ -7,8 +9,48 @@ from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
 from crikit import clock
 from crikit.actor import Role
 from crikit.db import BaseModel, Reference, UTCDateTimeField, VendorModel
+from crikit.language import lazy
 
 LONGEST_USERNAME = 50
+
+
+class UserState(StrEnum):
+    """Each username is in exactly one of these."""
+
+    ACTIVE = "active"
+    NEVER = "never"
+    WAITING = "waiting"
+    DEACTIVATED = "deactivated"
+
+    @classmethod
+    def of(cls, approved: datetime | None, deactivated: datetime | None, signed_in: datetime | None) -> "UserState":
+        if deactivated:
+            return cls.DEACTIVATED
+        if not approved:
+            return cls.WAITING
+        return cls.ACTIVE if signed_in else cls.NEVER
+
+    @property
+    def words(self) -> str:
+        return str(STATES[self])
+
+    @property
+    def tone(self) -> str:
+        return TONES[self]
+
+
+STATES: dict[UserState, Any] = {
+    UserState.ACTIVE: lazy("Active"),
+    UserState.NEVER: lazy("Never signed in"),
+    UserState.WAITING: lazy("Waiting for approval"),
+    UserState.DEACTIVATED: lazy("Deactivated"),
+}
+TONES = {
+    UserState.ACTIVE: "good",
+    UserState.NEVER: "neutral",
+    UserState.WAITING: "warn",
+    UserState.DEACTIVATED: "bad",
+}
 
 
 class User(VendorModel):
@@ -59,6 +101,10 @@ class User(VendorModel):
             SQL("FOREIGN KEY (vendor_id, rep_id) REFERENCES sales_rep (vendor_id, id)"),
             SQL("FOREIGN KEY (vendor_id, management_id) REFERENCES portal_user (vendor_id, id) ON DELETE CASCADE"),
         )
+
+    @property
+    def state(self) -> UserState:
+        return UserState.of(self.approved_at, self.deactivated_at, self.last_signed_in_at)
 
     @property
     def is_waiting(self) -> bool:

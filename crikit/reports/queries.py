@@ -8,12 +8,12 @@ from typing import Any, NamedTuple
 from peewee import JOIN, SQL, Case, Tuple, fn
 
 from crikit import clock, db
-from crikit.accounts.models import User
+from crikit.accounts.models import User, UserState
 from crikit.actor import Actor, Role
 from crikit.customers.models import Customer, SalesRep
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.places import COUNT_UP_TO, PAGE, Place
-from crikit.reports.rules import State, is_billed
+from crikit.reports.rules import is_billed
 from crikit.users.queries import holding
 
 # Stands for "never" where times are sorted.
@@ -22,11 +22,11 @@ NEVER = datetime(1970, 1, 1)
 STATE = Case(
     None,
     [
-        (User.deactivated_at.is_null(False), State.DEACTIVATED),
-        (User.approved_at.is_null(), State.WAITING),
-        (User.last_signed_in_at.is_null(), State.NEVER),
+        (User.deactivated_at.is_null(False), UserState.DEACTIVATED),
+        (User.approved_at.is_null(), UserState.WAITING),
+        (User.last_signed_in_at.is_null(), UserState.NEVER),
     ],
-    State.ACTIVE,
+    UserState.ACTIVE,
 )
 TIMES = {"created": User.created_at, "approved": User.approved_at, "signed_in": User.last_signed_in_at}
 SORTS: dict[str, Any] = {
@@ -54,7 +54,7 @@ class Filter:
         type_, state, sort = (parameters.get(name, "") for name in ("type", "state", "sort"))
         return cls(
             type=type_ if type_ in set(Role) else "",
-            state=state if state in set(State) else "",
+            state=state if state in set(UserState) else "",
             q=parameters.get("q", "").strip()[:LONGEST_SEARCH],
             sort=sort if sort.removeprefix("-") in SORTS else "username",
         )
@@ -103,6 +103,10 @@ class Line(NamedTuple):
     last_signed_in_at: datetime | None
     management_id: int | None
     name_key: str
+
+    @property
+    def standing(self) -> UserState:
+        return UserState(self.state)
 
     @property
     def belongs_to(self) -> str:

@@ -5,12 +5,13 @@ from typing import Any
 
 from flask import Blueprint, request
 
+from crikit.accounts.models import STATES
 from crikit.actor import Role
 from crikit.downloads import Row
 from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.reports import queries
-from crikit.reports.rules import STATES, TONES, TYPES, State
+from crikit.reports.rules import TYPES
 from crikit.web import current_actor, page, requires
 from crikit.web.attachments import attachment
 from crikit.web.pagination import pages_around, wanted_page
@@ -33,7 +34,6 @@ def portal_users() -> Any:
         pages=pages,
         types=TYPES,
         states=STATES,
-        tones=TONES,
     )
 
 
@@ -59,6 +59,6 @@ def _rows(lines: Iterator[queries.Line]) -> Iterator[Row]:
     for line in lines:
         yield [
             *(line.username, types[Role(line.role)], line.belongs_to, line.name, line.email, line.phone),
-            *(states[State(line.state)], yes if line.is_billed else no),
+            *(states[line.standing], yes if line.is_billed else no),
             *(line.created_at, line.approved_at, line.last_signed_in_at, line.deactivated_at),
         ]

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from peewee import JOIN, SQL, Expression, fn
 
 from crikit import db
-from crikit.accounts.models import User
+from crikit.accounts.models import User, UserState
 from crikit.accounts.queries import users_for
 from crikit.actor import Actor, Role
 from crikit.customers.models import Customer, SalesRep
@@ -127,6 +127,10 @@ class Line(NamedTuple):
     customer: str | None
     rep: str | None
     name_key: str
+
+    @property
+    def state(self) -> UserState:
+        return UserState.of(self.approved_at, self.deactivated_at, self.last_signed_in_at)
 
     @property
     def relationship(self) -> str:

@@ -48,7 +48,7 @@ def test_a_customers_page_tells_its_usernames_and_invitations(cast: Cast) -> Non
     [invitation] = invite(cast.mira, made)
     join(invitation)
     page = cast.browser(cast.mira).get(f"/customers/{made.id}").text
-    for fact in ("heron", "heronS", "waiting for approval", "ap@heron.test", "joined", "Mira"):
+    for fact in ("heron", "heronS", "Waiting for approval", "ap@heron.test", "joined", "Mira"):
         assert fact in page
 
 

@@ -179,7 +179,7 @@ def test_without_a_staff_username_the_page_says_who_makes_one(cast: Cast) -> Non
 
 def test_a_deactivated_staff_says_so_and_keeps_what_is_set(cast: Cast) -> None:
     User.update(deactivated_at=clock.now()).where(User.id == cast.sam.id).execute()
-    assert "deactivated" in cast.browser(cast.maria).get(PAGE).text
+    assert "Deactivated" in cast.browser(cast.maria).get(PAGE).text
     assert save(cast, ENTER)
 
 

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from crikit import clock, db
-from crikit.accounts.models import User
+from crikit.accounts.models import User, UserState
 from crikit.actor import Role
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
@@ -59,7 +59,7 @@ def test_the_figures_add_up_whatever_way_they_are_added(cast: Cast) -> None:
     states(cast)
     figures = queries.figures_for(as_actor(cast.mira))
     assert [figures.of(role) for role in Role] == [4, 4, 2, 2]
-    assert figures.of() == sum(figures.of(role) for role in Role) == sum(figures.of("", s) for s in queries.State) == 12
+    assert figures.of() == sum(figures.of(role) for role in Role) == sum(figures.of("", s) for s in UserState) == 12
     page = cast.browser(cast.mira).get(PAGE).text
     assert "12 usernames = 4 in-house + 4 rep + 2 customer management + 2 customer staff" in page
     assert "10 usernames are billed" in page
