@@ -23,6 +23,7 @@ from crikit.exchange.views import bp as exchange
 from crikit.history.views import bp as history
 from crikit.invitations.views import bp as invitations
 from crikit.mail.views import bp as mail
+from crikit.orders.views import bp as orders
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
 from crikit.reports.views import bp as reports
@@ -35,7 +36,7 @@ from crikit.web.page import is_htmx
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(accounts, permissions_pages, customers, catalog, invitations, users, exchange),
+    *(accounts, permissions_pages, customers, catalog, orders, invitations, users, exchange),
     *(mail, history, company, samples, dashboard, reports, admin, trials),
 )
 

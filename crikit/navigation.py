@@ -30,6 +30,7 @@ class Tab:
 
 CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
 ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
+ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", "/orders")
 REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
 TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
 DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
@@ -46,7 +47,7 @@ def tabs() -> list[Tab]:
     first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
     items = [ITEMS] if actor.may(Permission.SEE_ITEMS) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [*first, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
+    return [*first, ORDERS, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
 
 
 def has_tools(actor: Actor) -> bool:

@@ -11,6 +11,16 @@ from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Letter, Outbox, Wording
+from crikit.orders.models import (
+    LinePrice,
+    Order,
+    OrderDefaults,
+    OrderLine,
+    OrderStage,
+    OrderTotal,
+    PartNumber,
+    StandardPrice,
+)
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.samples.models import Sample
 from crikit.trials.models import Trial
@@ -20,6 +30,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(Item, ListPrice, VolumePrice),
+    *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),

@@ -16,6 +16,8 @@ from crikit.invitations.queries.check import check
 from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
+from crikit.orders.actions import drafts, lines
+from crikit.orders.models import Order
 from crikit.permissions.queries import actor_of
 from crikit.quantities import ONE
 from crikit.trials import actions as trials
@@ -83,6 +85,17 @@ def list_price(of: Item, on: PriceList, cents: int = 19_65, **facts: Any) -> Lis
 def volume_price(of: Item, minimum: int = 60 * ONE, cents: int = 18_00, **facts: Any) -> VolumePrice:
     made: VolumePrice = VolumePrice.create(item=of, minimum=minimum, cents=cents, **facts)
     return made
+
+
+def order(of: Customer, by: User, *wanted: tuple[Item, int], **facts: Any) -> Order:
+    """A draft that this person wrote on the pad: each item with its quantity in whole units."""
+    actor, key = as_actor(by), f"pad {next(_numbers)}"
+    with db.atomic():
+        draft = drafts.draft_for(actor, key, of)
+        for item, quantity in wanted:
+            lines.append(draft, lines.columns_of(actor, of, lines.Typed(item.code, str(quantity))))
+        drafts.write_down(draft, clock.now().date(), **facts)
+    return draft
 
 
 def user(role: Role, username: str, *, password: str | None = PASSWORD, **facts: Any) -> User:

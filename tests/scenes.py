@@ -19,6 +19,8 @@ from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter, Wording
+from crikit.orders.actions.lines import learn
+from crikit.orders.models import LinePrice, Order, OrderLine, StandardPrice
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -36,6 +38,7 @@ class Scene:
     waiting: User  # Joined; wants to be approved.
     letter: Letter
     item: Item
+    order: Order  # The customer's draft, written by the administrator.
     accounting_import: AccountingImport
     logo: Logo
     session: Session  # The administrator's other browser.
@@ -71,9 +74,19 @@ def scene(administrator: User) -> Scene:
     item = factories.item(f"K-{slug}", "Kettle")
     factories.list_price(item, price_list)
     factories.volume_price(item)
+    order = order_of(customer, administrator, item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish = wish_of(waiting)
-    return Scene(customer, rep, invitation, waiting, letter, item, imported, logo(slug), elsewhere, wish)
+    return Scene(customer, rep, invitation, waiting, letter, item, order, imported, logo(slug), elsewhere, wish)
+
+
+def order_of(customer: Customer, by: User, item: Item) -> Order:
+    """A draft with one line, whose price somebody chose."""
+    order = factories.order(customer, by, (item, 3))
+    LinePrice.insert(line=OrderLine.get(OrderLine.order == order.id), cents=19_00, source="chosen").execute()
+    StandardPrice.create(customer=customer, item=item, cents=18_00)
+    learn(customer, "our kettle", item.id)
+    return order
 
 
 def wish_of(user: User) -> Link:

@@ -82,6 +82,7 @@ def made_for(cast: Cast) -> dict[str, object]:
 
 def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
     reset = Link.get(Link.id == made.letter.link_id)
+    order = factories.order(cast.green_valley, cast.maria, (made.item, 1))
     return {
         "password": factories.token(reset),
         "join": factories.token(Link.get_by_id(Invitation.get_by_id(made.invitation.id).link_id)),
@@ -93,6 +94,8 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "waiting": made.waiting.id,
         "letter": made.letter.id,
         "item": made.item.id,
+        "order": order.id,
+        "pad": order.key,
         "import": made.accounting_import.id,
         "logo": made.logo.key,
         "session": made.session.id,

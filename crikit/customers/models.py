@@ -1,5 +1,7 @@
 """Customers, and the reps, types and price lists that they name. All of it comes from accounting."""
 
+from typing import TYPE_CHECKING
+
 from peewee import SQL, AutoField, BooleanField, CharField, JSONField, TextField
 
 from crikit import clock
@@ -68,6 +70,9 @@ class SalesRep(Invitee):
 class Customer(Invitee):
     """`accounting_id` is the list id of the accounting program, '' where it writes none. `search_text` is what the
     search looks through: name, code and all addresses."""
+
+    if TYPE_CHECKING:
+        price_list_id: int | None
 
     accounting_id = CharField(max_length=60, default="")
     contact_name = CharField(max_length=LONGEST_NAME, default="")

@@ -21,6 +21,8 @@ SENTENCES: dict[str, Any] = {
     "invitations.sent": lazy("%(actor)s sent invitations. Number: %(invited)s."),
     "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
     "logo.changed": lazy("%(actor)s changed the logo."),
+    "order.deleted": lazy("%(actor)s deleted the draft of order %(reference)s."),
+    "order.restored": lazy("%(actor)s brought back the draft of order %(reference)s."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
     "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),

@@ -1,6 +1,8 @@
 """A vendor: the company whose customers use the portal, and its logo."""
 
+from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from peewee import SQL, AutoField, BlobField, BooleanField, CharField, IntegerField, JSONField
 
@@ -50,6 +52,11 @@ class Vendor(BaseModel):
     order_desk = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+
+    @property
+    def today(self) -> date:
+        """The day it is where the vendor is."""
+        return clock.now().astimezone(ZoneInfo(self.timezone)).date()
 
     @property
     def logo_url(self) -> str:

@@ -19,7 +19,7 @@ from tests import factories
 from tests.cast import Cast
 from tests.clients import Client
 from tests.scenes import rows, scene
-from tests.test_access import LINES
+from tests.test_access import LINES, addresses_of
 
 BANNER, SENTENCE = "You see the portal as", "You are viewing the portal as"
 
@@ -67,10 +67,7 @@ def test_every_write_is_refused_but_the_end(cast: Cast) -> None:
     make_administrator(cast)
     made = scene(cast.mira)
     browser = viewing(cast, cast.ben)
-    known = {"waiting": made.waiting.id, "willow": made.customer.id, "letter": made.letter.id}
-    ids = {**known, "sending": made.invitation.sending_id, "import": made.accounting_import.id, "sam": cast.sam.id}
-    ids |= {"green_valley": cast.green_valley.id, "join": "x", "password": "x"}
-    ids |= {"email": "x", "session": made.session.id, "signup": "x"}
+    ids = addresses_of(made, cast)
     before, refused = rows(), 0
     for line in LINES:
         if line.method == "POST" and line.address != "/viewing/end":

@@ -11,7 +11,7 @@ from crikit.vendors.models import Vendor
 from tests.cast import Cast
 from tests.factories import as_actor
 from tests.scenes import Scene, scene
-from tests.test_access import LINES
+from tests.test_access import LINES, addresses_of
 
 # A tag, both quotes, the signs of our own texts and fields, and one that is escaped already.
 TRICKY = "<b x=\"'>%s %(name)s {{ 7*7 }}&lt;i"
@@ -43,15 +43,7 @@ def rename_everything(language: str) -> None:
 
 
 def pages(cast: Cast, made: Scene) -> list[str]:
-    ids: dict[str, object] = {
-        "waiting": made.waiting.id,
-        "willow": made.customer.id,
-        "letter": made.letter.id,
-        "sam": cast.sam.id,
-    }
-    ids |= {"green_valley": cast.green_valley.id, "sending": made.invitation.sending_id}
-    ids |= dict.fromkeys(("join", "password", "email", "signup", "session", "logo"), "x")
-    ids |= {"import": made.accounting_import.id, "item": made.item.id}
+    ids = addresses_of(made, cast)
     read = [line.address.format(**ids) for line in LINES if line.method == "GET"]
     return [*read, f"/tools/permissions?user={cast.rita.id}", "/tools/portal-users/new?relationship=rep", "/nowhere"]
 
@@ -63,10 +55,10 @@ def test_a_name_is_never_markup(cast: Cast, language: str) -> None:
     mira = as_actor(User.get_by_id(cast.mira.id))
     for action in SENTENCES:
         record(action, User.get_by_id(cast.maria.id), by=mira, **dict.fromkeys(FACTS, TRICKY))
-    told = 0
+    told, addresses = 0, pages(cast, made)
     for person in (cast.mira, cast.rita, cast.maria, cast.sam, None):
         browser = cast.browser(person)
-        for address in pages(cast, made):
+        for address in addresses:
             page = browser.get(address)
             if page.mimetype == "text/html":
                 assert "<b x=" not in page.text, address

@@ -1,0 +1,1 @@
+"""Orders: written on the pad, sent once, then the office's."""

@@ -1,0 +1,1 @@
+"""Verbs of orders: each is one transaction in which the order is held, so that nobody overwrites anybody."""

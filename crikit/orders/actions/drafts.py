@@ -1,0 +1,154 @@
+"""Drafts: made by the first thing that is typed, written down after each change, deleted and brought back."""
+
+from datetime import date
+from typing import Any
+
+from crikit import clock, db
+from crikit.accounts.queries import own_username
+from crikit.actor import Actor
+from crikit.customers.models import Customer
+from crikit.errors import Conflict, NotFound
+from crikit.history.actions import record
+from crikit.keys import search_key
+from crikit.language import gettext
+from crikit.orders.actions.numbers import next_reference
+from crikit.orders.models import Order, OrderLine, OrderStage, OrderTotal, State
+from crikit.orders.queries.lines import lines_of
+from crikit.orders.queries.money import sums_of
+from crikit.orders.queries.orders import defaults_of, even_deleted_for, orders_for, standard_order_of
+from crikit.orders.rules import STATE_NAMES, can_edit
+
+LONGEST_SEARCH_TEXT = 1_000
+
+
+def draft_for(actor: Actor, key: str, customer: Customer) -> Order:
+    """The draft that this pad writes, ours until the transaction ends; the first change makes it.
+
+    Raises Conflict if it can't be written on any more, NotFound if it isn't this person's.
+    """
+    order = _held(actor, key) or _begun(actor, key, customer)
+    if not can_edit(actor, order):
+        raise Conflict(closed(order))
+    return order
+
+
+def _held(actor: Actor, key: str) -> Order | None:
+    found: Order | None = db.held(orders_for(actor).where(Order.key == key)).first()
+    return found
+
+
+def closed(order: Order) -> str:
+    """Why nobody writes on it any more."""
+    return gettext(
+        "Order %(reference)s is %(state)s: it can't be changed here any more. Reload the page to see it as it is now.",
+        reference=order.reference,
+        state=STATE_NAMES[order.state].lower(),
+    )
+
+
+def _begun(actor: Actor, key: str, customer: Customer) -> Order:
+    made = begin(actor, key, customer, standard=standard_order_of(actor, customer))
+    order = made or _held(actor, key)
+    if order is None:
+        # The key is another's, or that of a draft which was deleted meanwhile.
+        raise NotFound(gettext("This draft was deleted. Begin a new order, or bring it back from the list of orders."))
+    return order
+
+
+def begin(actor: Actor, key: str, customer: Customer, standard: Order | None = None) -> Order | None:
+    """A new draft with its own reference number and the lines of the standard order; None if the key was used."""
+    facts = {**_contact(actor, customer), "ship_to": customer.address}
+    by = {"entered_by": actor.user_id, "entered_name": actor.name, "entered_role": actor.role}
+    added = Order.insert(key=key, customer=customer.id, **facts, **by).on_conflict_ignore().execute()
+    if not added:
+        return None
+    reference = next_reference(customer.id)
+    Order.update(reference=reference, reference_key=search_key(reference)).where(Order.key == key).execute()
+    order: Order = Order.get(Order.key == key)
+    reach(order, State.DRAFT, actor)
+    if standard:
+        take_lines(order, standard)
+    return order
+
+
+def _contact(actor: Actor, customer: Customer) -> dict[str, str]:
+    """Who is asked about the order: the office's own people for what they enter, else the customer's contact."""
+    if not actor.is_customer:
+        own = own_username(actor)
+        return {"contact_name": own.name, "contact_phone": own.phone, "contact_email": own.email}
+    usual = defaults_of(customer)
+    return {
+        "contact_name": usual.contact_name or customer.contact_name,
+        "contact_phone": usual.contact_phone or customer.phone,
+        "contact_email": usual.contact_email or customer.default_email,
+    }
+
+
+def take_lines(order: Order, of: Order) -> None:
+    """The lines of another order under the same numbers, at today's prices."""
+    columns = (OrderLine.number, OrderLine.item, OrderLine.quantity, OrderLine.typed, OrderLine.typed_quantity)
+    fields = (OrderLine.vendor_id, OrderLine.order, *columns, OrderLine.trouble, OrderLine.version)
+    kept = OrderLine.select(
+        *db.constants(order.vendor_id, order.id), *columns, OrderLine.trouble, *db.constants(1)
+    ).where(OrderLine.order == of.id)
+    # The other columns have no value in the database's own defaults.
+    empty = (OrderLine.code, OrderLine.name, OrderLine.unit)
+    kept = kept.select_extend(*db.constants("", "", ""))
+    OrderLine.insert_from(kept, [*fields, *empty]).execute()
+    order.next_number = of.next_number
+
+
+def write_down(order: Order, on: date, **columns: Any) -> None:
+    """After each change: the version, the number of lines, what is found by, and the total as of this day."""
+    lines = lines_of(order)
+    sums = sums_of(order, lines, on)
+    for name, value in columns.items():
+        setattr(order, name, value)
+    order.version, order.changed_at, order.line_count = order.version + 1, clock.now(), len(lines)
+    order.search_text = _found_by(order)
+    order.save()
+    total = {"cents": sums.total, "unpriced": sums.unpriced}
+    row = OrderTotal.insert(order=order.id, customer=order.customer_id, **total)
+    row.on_conflict(conflict_target=[OrderTotal.order], update=total).execute()
+
+
+def _found_by(order: Order) -> str:
+    words = (order.reference, order.purchase_order, order.name, order.entered_name, order.customer.name)
+    return search_key(" ".join([*words, order.customer.code]))[:LONGEST_SEARCH_TEXT]
+
+
+def reach(order: Order, state: State, by: Actor, note: str = "") -> None:
+    OrderStage.create(order=order.id, state=state, by_id=by.user_id, by_name=by.name, note=note)
+
+
+def call(actor: Actor, key: str, customer: Customer, name: str, on: date) -> Order:
+    """“Save”: the draft keeps everything anyway; this gives it a name."""
+    with db.atomic():
+        order = draft_for(actor, key, customer)
+        write_down(order, on, name=name)
+    return order
+
+
+def delete(actor: Actor, order: Order) -> None:
+    """Out of every list; until a job removes it, it can be brought back."""
+    with db.atomic():
+        gone = Order.update(deleted_at=clock.now()).where(*_deletable(order), Order.deleted_at.is_null()).execute()
+        if not gone or not can_edit(actor, order):
+            raise Conflict(closed(order))
+        record("order.deleted", order, by=actor, reference=order.reference)
+
+
+def restore(actor: Actor, order_id: int) -> Order:
+    with db.atomic():
+        order: Order | None = even_deleted_for(actor).where(Order.id == order_id).first()
+        if order is None:
+            raise NotFound
+        back = Order.update(deleted_at=None).where(Order.id == order_id, Order.deleted_at.is_null(False)).execute()
+        if not back:
+            raise Conflict(gettext("This draft is in the list of orders already."))
+        record("order.restored", order, by=actor, reference=order.reference)
+    return order
+
+
+def _deletable(order: Order) -> list[Any]:
+    return [Order.id == order.id, Order.state == State.DRAFT]

@@ -1,0 +1,148 @@
+"""The lines of a draft: added by what is typed, changed and taken away one by one."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from crikit import db, quantities
+from crikit.actor import Actor
+from crikit.customers.models import Customer
+from crikit.errors import Conflict
+from crikit.keys import one_line, search_key
+from crikit.language import gettext
+from crikit.orders.actions.drafts import draft_for, write_down
+from crikit.orders.models import LONGEST_TYPED, Order, OrderLine, PartNumber
+from crikit.orders.queries.items import named
+from crikit.quantities import ONE
+
+MOST_LINES = 2_000
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A line as it was typed: what stands for the item, and for the quantity. Nothing for the quantity is one."""
+
+    item: str
+    quantity: str = ""
+
+
+class Trouble:
+    """Why a line isn't ready."""
+
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+    QUANTITY = "quantity"
+
+
+def add(actor: Actor, key: str, customer: Customer, typed: Typed, on: date, *, press: str = "") -> OrderLine | None:
+    """The new line, at the end. What fits no item or is no quantity stays as it was typed, to be fixed.
+
+    None if this press of the button has made its line already.
+    """
+    with db.atomic():
+        order = draft_for(actor, key, customer)
+        line = append(order, columns_of(actor, order.customer, typed), press=press)
+        if line:
+            write_down(order, on)
+    return line
+
+
+def append(order: Order, columns: dict[str, Any], press: str = "") -> OrderLine | None:
+    if order.line_count >= MOST_LINES:
+        raise Conflict(
+            gettext("An order holds at most %(most)s lines. Submit this one and begin another.", most=MOST_LINES)
+        )
+    row = {"order": order.id, "number": order.next_number, "press": press or None, **columns}
+    added = OrderLine.insert(**row).on_conflict_ignore().execute()
+    if not added:
+        return None
+    order.next_number += 1
+    line: OrderLine = OrderLine.get(OrderLine.order == order.id, OrderLine.number == order.next_number - 1)
+    return line
+
+
+def columns_of(actor: Actor, customer: Customer, typed: Typed) -> dict[str, Any]:
+    """The columns of a line for what was typed: its item and quantity, or what is wrong."""
+    items = named(actor, customer, typed.item)
+    quantity = quantity_of(typed.quantity)
+    trouble = "" if len(items) == 1 else (Trouble.SEVERAL if items else Trouble.UNKNOWN)
+    return {
+        "item": items[0].id if len(items) == 1 else None,
+        "quantity": quantity,
+        "typed": one_line(typed.item)[:LONGEST_TYPED],
+        "typed_quantity": "" if quantity else one_line(typed.quantity)[:40],
+        "trouble": trouble or ("" if quantity else Trouble.QUANTITY),
+    }
+
+
+def quantity_of(text: str) -> int | None:
+    """Thousandths; None for what is no quantity."""
+    try:
+        return quantities.parse(text) if text.strip() else ONE
+    except ValueError:
+        return None
+
+
+def change(actor: Actor, key: str, customer: Customer, number: int, quantity: str, version: int, on: date) -> OrderLine:
+    """Another quantity for a line. Raises Conflict, and changes nothing, if somebody else has changed it since
+    `version`, or took it away."""
+    wanted = quantity_of(quantity)
+    with db.atomic():
+        order = draft_for(actor, key, customer)
+        line = line_of(order, number)
+        if line.version != version:
+            raise Conflict(
+                gettext(
+                    "Line %(number)s was changed meanwhile: it says %(quantity)s now. Type yours again to change it.",
+                    number=number,
+                    quantity=quantities.say(line.quantity) if line.quantity else line.typed_quantity,
+                )
+            )
+        trouble = line.trouble if line.item_id is None else ("" if wanted else Trouble.QUANTITY)
+        line.quantity, line.trouble, line.version = wanted, trouble, version + 1
+        line.typed_quantity = "" if wanted else one_line(quantity)[:40]
+        line.save()
+        write_down(order, on)
+    return line
+
+
+def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, on: date) -> OrderLine:
+    """The item that a line to fix means; the next time the customer types the same, it is known."""
+    with db.atomic():
+        order = draft_for(actor, key, customer)
+        line = line_of(order, number)
+        items = named(actor, order.customer, code)
+        if len(items) != 1:
+            raise Conflict(gettext("No item that is sold has the code %(code)s. Choose another one.", code=code))
+        learn(order.customer, line.typed, items[0].id)
+        line.item = items[0].id
+        line.trouble, line.version = "" if line.quantity else Trouble.QUANTITY, line.version + 1
+        line.save()
+        write_down(order, on)
+    return line
+
+
+def learn(customer: Customer, number: str, item_id: int) -> None:
+    """What this customer calls the item."""
+    key = search_key(number)
+    if not key or len(number) > PartNumber.number.max_length:
+        return
+    row = PartNumber.insert(customer=customer.id, item=item_id, number=number, number_key=key)
+    again = [PartNumber.vendor_id, PartNumber.customer, PartNumber.number_key]
+    row.on_conflict(conflict_target=again, update={PartNumber.item: item_id}).execute()
+
+
+def remove(actor: Actor, key: str, customer: Customer, number: int, on: date) -> Order:
+    """Takes a line away; one that is gone already stays gone."""
+    with db.atomic():
+        order = draft_for(actor, key, customer)
+        OrderLine.delete().where(OrderLine.order == order.id, OrderLine.number == number).execute()
+        write_down(order, on)
+    return order
+
+
+def line_of(order: Order, number: int) -> OrderLine:
+    line: OrderLine | None = OrderLine.get_or_none(OrderLine.order == order.id, OrderLine.number == number)
+    if line is None:
+        raise Conflict(gettext("Line %(number)s was taken away meanwhile.", number=number))
+    return line

@@ -1,0 +1,1 @@
+"""Reading orders. Everything starts from the actor; money comes through `money` alone."""

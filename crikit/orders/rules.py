@@ -1,0 +1,71 @@
+"""What may be done with an order, and what is said about its lines. Pure: nothing is asked of the database here."""
+
+from typing import Any, NamedTuple
+
+from crikit.actor import Actor
+from crikit.language import gettext, lazy
+from crikit.orders.models import Order, State
+from crikit.permissions.rules import Permission
+from crikit.quantities import say
+
+STATE_NAMES: dict[str, Any] = {
+    State.DRAFT: lazy("Draft"),
+    State.SUBMITTED: lazy("Submitted"),
+    State.CONFIRMED: lazy("Confirmed"),
+    State.SHIPPED: lazy("Shipped"),
+    State.INVOICED: lazy("Invoiced"),
+    State.REJECTED: lazy("Rejected"),
+}
+STATE_TONES = {
+    State.DRAFT: "neutral",
+    State.SUBMITTED: "info",
+    State.CONFIRMED: "good",
+    State.SHIPPED: "good",
+    State.INVOICED: "neutral",
+    State.REJECTED: "bad",
+}
+
+
+class PackHelp(NamedTuple):
+    """The whole packs beneath and above a quantity, in thousandths; `below` is 0 where there is none."""
+
+    below: int
+    above: int
+
+
+def sees_prices(actor: Actor) -> bool:
+    return actor.may(Permission.SEE_PRICES)
+
+
+def can_edit(actor: Actor, order: Order) -> bool:
+    return order.is_draft and order.deleted_at is None and actor.may(Permission.ENTER_ORDERS)
+
+
+def can_submit(actor: Actor, order: Order) -> bool:
+    """A standard order is what others begin with; it is never sent itself."""
+    return can_edit(actor, order) and not order.is_standard and may_submit(actor)
+
+
+def may_submit(actor: Actor) -> bool:
+    """In-house users and reps who enter orders send them, too; a customer's usernames need the right for it."""
+    return actor.may(Permission.SUBMIT_ORDERS if actor.is_customer else Permission.ENTER_ORDERS)
+
+
+def pack_help(quantity: int, pack: int, minimum: int) -> PackHelp | None:
+    """None if the quantity is whole packs and reaches the minimum (all in thousandths)."""
+    least = -(-max(minimum, 1) // pack) * pack if pack else minimum
+    if quantity >= minimum and (not pack or quantity % pack == 0):
+        return None
+    if not pack:
+        return PackHelp(0, minimum)
+    below = quantity // pack * pack
+    return PackHelp(below if below >= max(least, 1) else 0, max(below + (quantity % pack > 0) * pack, least))
+
+
+def complaint_about_quantity(quantity: int, pack: int, minimum: int) -> str:
+    """What is said beside a quantity that isn't whole packs or lies under the minimum; '' if all is well."""
+    if pack_help(quantity, pack, minimum) is None:
+        return ""
+    if quantity < minimum:
+        return gettext("The least you can order is %(minimum)s.", minimum=say(minimum))
+    return gettext("This comes in packs of %(pack)s.", pack=say(pack))

@@ -1,0 +1,18 @@
+"""The items that come up while one is typing on the pad."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from crikit.orders.queries.items import suggested
+from crikit.orders.views import bp
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, requires
+from crikit.web.page import fragment
+
+
+@bp.get("/orders/items")
+@requires(Permission.ENTER_ORDERS)
+def suggestions() -> Any:
+    found = suggested(current_actor(), request.args.get("item", ""))
+    return fragment(render_template("orders/_suggestions.html", items=found))

@@ -1,0 +1,59 @@
+"""A new order, and an order by its address: on the pad while it is a draft, to read afterwards."""
+
+from typing import Any
+
+from flask import g, request, url_for
+
+from crikit.customers.queries import Filter, customer_lines
+from crikit.language import gettext
+from crikit.orders.actions import drafts
+from crikit.orders.queries import money
+from crikit.orders.queries.lines import lines_of
+from crikit.orders.queries.orders import order_for
+from crikit.orders.rules import can_edit, sees_prices
+from crikit.orders.views import bp
+from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires, restart, signed_in, toast
+
+
+@bp.get("/orders/new")
+@requires(Permission.ENTER_ORDERS)
+def new() -> Any:
+    """The office and reps say first whose order it is."""
+    actor = current_actor()
+    if actor.is_customer:
+        return pad_page(customer_of_pad(""), new_key(), None)
+    if number := request.args.get("customer", ""):
+        return pad_page(customer_chosen(actor, number), new_key(), None)
+    wanted = Filter.of({"q": request.args.get("q", "")})
+    return page("orders/whose.html", fragments=["choices"], wanted=wanted, choices=customer_lines(actor, wanted, None))
+
+
+@bp.get("/orders/<int:order_id>")
+@signed_in
+def show(order_id: int) -> Any:
+    actor = current_actor()
+    order = order_for(actor, order_id)
+    if can_edit(actor, order):
+        return pad_page(order.customer, order.key, order)
+    lines = lines_of(order)
+    sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
+    return page("orders/show.html", order=order, lines=lines, sums=sums)
+
+
+@bp.post("/orders/<int:order_id>/deletion")
+@requires(Permission.ENTER_ORDERS)
+def delete(order_id: int) -> Any:
+    order = order_for(current_actor(), order_id)
+    drafts.delete(current_actor(), order)
+    undo = url_for("orders.restore", order_id=order.id)
+    toast(gettext("Draft %(reference)s was deleted.", reference=order.reference), undo_url=undo)
+    return restart("orders.index")
+
+
+@bp.post("/orders/<int:order_id>/restoration")
+@requires(Permission.ENTER_ORDERS)
+def restore(order_id: int) -> Any:
+    order = drafts.restore(current_actor(), order_id)
+    return restart("orders.show", order_id=order.id)
