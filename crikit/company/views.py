@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, g
+from flask import Blueprint, Response, abort, g, request
 
 from crikit.company import actions, rules
 from crikit.company.forms import CompanyForm, LogoForm, form_of
@@ -77,7 +77,7 @@ def save_logo() -> Any:
             return _with_logo()
     except DomainError as refusal:
         form.logo.errors = [refusal.sentence]
-    return _page(logo_form=form, status=422)
+    return _page(_typed(), form, status=422)
 
 
 @bp.post("/tools/company/logo/removal")
@@ -112,10 +112,20 @@ def colours_of(version: str, accent: str) -> Any:
 
 def _with_logo() -> Any:
     """The panel, and the mark in the header; what is typed into the settings stays as it is."""
-    if not is_htmx():
+    typed = _typed()
+    if not is_htmx() and not typed:
         return restart("company.show")
     g.vendor = vendor_of(current_actor().vendor_id)
+    if not is_htmx():
+        toast(gettext("What you typed into the settings stands there still. It isn’t saved yet."), "")
+        return _page(typed)
     return fragment(block("company/show.html", "logo", logo_form=LogoForm(formdata=None), moved=True))
+
+
+def _typed() -> CompanyForm | None:
+    """The settings as a browser without scripts sends them along with the logo; None if they are as they were."""
+    form = CompanyForm() if "version" in request.form else None
+    return form if form and actions.changes(vendor_of(current_actor().vendor_id), form.wanted) else None
 
 
 def _page(

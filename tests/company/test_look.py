@@ -45,6 +45,22 @@ def test_a_logo_is_shown_to_everybody_of_the_vendor_and_on_its_links(cast: Cast)
     assert shown not in cast.browser().get("/login").text
 
 
+def test_without_scripts_what_is_typed_into_the_settings_stays(cast: Cast) -> None:
+    browser = cast.browser(cast.mira)
+    typed = {**TYPED, "version": 0, "name": "Prairie & Spruce"}
+    for path, fields in (
+        (LOGO, {"logo": (BytesIO(png()), "logo.png")}),
+        (LOGO, {"logo": (BytesIO(SVG), "logo.svg")}),
+        (f"{LOGO}/removal", {}),
+    ):
+        answer = browser.send(path, {**typed, **fields}, content_type="multipart/form-data")
+        answer.request.environ["wsgi.input"].close()
+        assert 'value="Prairie &amp; Spruce"' in answer.text, path
+        assert "isn’t saved yet" in answer.text or answer.status_code == 422
+    assert Vendor.get_by_id(cast.vendor.id).name == cast.vendor.name
+    assert [entry.action for entry in Entry.select()] == ["logo.changed", "logo.changed"]
+
+
 def test_a_logo_is_served_as_the_picture_it_is_and_can_do_nothing(cast: Cast) -> None:
     choose(cast.browser(cast.mira), jpeg(), "logo.html")
     answer = cast.browser().get(logo_url(cast))
