@@ -101,7 +101,10 @@ def test_a_check_that_is_taken_away_is_noticed(
 # Whose action asks once more within its transaction, so that a view which forgot to ask lets nobody through.
 ASKED_TWICE = {
     (endpoint, "POST")
-    for endpoint in ("company.remove_logo", "invitations.save_reminders", "samples.fill", "samples.remove")
+    for endpoint in (
+        *("company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
+        *("samples.fill", "samples.remove"),
+    )
 }
 
 

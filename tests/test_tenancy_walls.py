@@ -21,11 +21,13 @@ from crikit.history import queries as history
 from crikit.history.queries import entries, entries_for, people
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Kind, Selected
+from crikit.invitations.queries.rollout import every_line_at, standings
 from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.mail.queries import counts_for, letter_for, letters_for, page_of_letters
 from crikit.reports import queries as reports
 from crikit.reports.queries import every_line, figures_for
+from crikit.samples.queries import samples_for, samples_of
 from crikit.users.queries import choices_for, invitee_for, lines, portal_user_for
 from crikit.users.rules import Relationship
 from tests import factories
@@ -58,6 +60,10 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "latest_imports": latest_imports,
     "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
     "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],
+    "sample marks": lambda actor: list(samples_for(actor)),
+    "customers at a step": lambda actor: [
+        customer_for(actor, line.id) for line in every_line_at(actor, Filter(), None, only_stuck=False)
+    ],
     "sendings_for": lambda actor: list(sendings_for(actor)),
     "lines of the report": lambda actor: [User.get_by_id(line.id) for line in every_line(actor, reports.Filter())],
     "usernames by role": lambda actor: [User.get_by_id(line.id) for line in usernames(actor, Role.INHOUSE)],
@@ -100,6 +106,15 @@ def test_no_count_counts_another_vendors_letters(cast: Cast, scenes: tuple[Scene
     alone = counts_for(as_actor(cast.mira))
     with db.every_vendor():
         assert counts_for(as_actor(cast.mira)) == alone
+
+
+def test_no_step_of_the_roll_out_and_no_number_of_samples_counts_another_vendors_customers(
+    cast: Cast, scenes: tuple[Scene, Scene]
+) -> None:
+    mira = as_actor(cast.mira)
+    alone = standings(mira, Filter()), samples_of(mira)
+    with db.every_vendor():
+        assert (standings(mira, Filter()), samples_of(mira)) == alone
 
 
 def test_no_figure_of_the_report_counts_another_vendors_usernames(cast: Cast, scenes: tuple[Scene, Scene]) -> None:

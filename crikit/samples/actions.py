@@ -18,7 +18,7 @@ from crikit.permissions.actions import administered
 from crikit.permissions.models import RepAccess
 from crikit.samples import content, goods
 from crikit.samples.models import Kind, Sample
-from crikit.samples.queries import customer_ids, ids_of
+from crikit.samples.queries import customer_ids, ids_of, samples_for
 from crikit.users.actions import leaving
 
 CUSTOMERS, ITEMS = 40, len(goods.GOODS)
@@ -31,7 +31,7 @@ def fill(actor: Actor) -> int:
     """How many customers came. Types and price lists that the vendor has under the same name serve the samples too."""
     with db.atomic():
         vendor = administered(actor)
-        if Sample.select().exists():
+        if samples_for(actor).exists():
             raise Conflict(gettext("The sample data is here already. Remove it first to begin anew."))
         types = [_named(Kind.CUSTOMER_TYPE, CustomerType, name) for name in content.TYPES]
         lists = [_named(Kind.PRICE_LIST, PriceList, name) for name in content.PRICE_LISTS]
@@ -47,7 +47,7 @@ def remove(actor: Actor) -> int:
     """How many customers went, with their usernames and invitations. What one's own customers use stays."""
     with db.atomic():
         vendor = administered(actor)
-        customers, reps = customer_ids(), ids_of(Kind.SALES_REP)
+        customers, reps = customer_ids(actor), ids_of(actor, Kind.SALES_REP)
         _end_invitations(Customer, customers)
         _delete_usernames(actor, User.customer_id.in_(customers))
         number: int = Customer.delete().where(Customer.id.in_(customers)).execute()
@@ -56,11 +56,11 @@ def remove(actor: Actor) -> int:
         _delete_usernames(actor, User.rep_id.in_(unused))
         RepAccess.delete().where(RepAccess.rep_id.in_(unused)).execute()
         SalesRep.delete().where(SalesRep.id.in_(unused)).execute()
-        _remove_items(ids_of(Kind.ITEM))
-        types = _unused(Customer.customer_type, CustomerType, ids_of(Kind.CUSTOMER_TYPE))
+        _remove_items(ids_of(actor, Kind.ITEM))
+        types = _unused(Customer.customer_type, CustomerType, ids_of(actor, Kind.CUSTOMER_TYPE))
         CustomerType.delete().where(CustomerType.id.in_(types)).execute()
         lists = _unused(
-            ListPrice.price_list, PriceList, _unused(Customer.price_list, PriceList, ids_of(Kind.PRICE_LIST))
+            ListPrice.price_list, PriceList, _unused(Customer.price_list, PriceList, ids_of(actor, Kind.PRICE_LIST))
         )
         PriceList.delete().where(PriceList.id.in_(lists)).execute()
         if Sample.delete().execute():

@@ -5,7 +5,7 @@ from threading import Barrier
 import pytest
 
 from crikit import db
-from crikit.errors import Conflict
+from crikit.errors import Conflict, Forbidden
 from crikit.history.models import Entry
 from crikit.mail import actions
 from crikit.mail.actions.wording import KEPT
@@ -14,6 +14,7 @@ from crikit.mail.queries import wording_of
 from crikit.mail.wording.kinds import KINDS
 from crikit.mail.wording.letters import sign_in_page
 from crikit.mail.wording.texts import LONGEST_BODY, Text, standard
+from crikit.permissions.actions import administered
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client
@@ -113,12 +114,23 @@ def test_of_a_crowd_that_saves_the_same_version_one_wins(cast: Cast) -> None:
         with db.vendor_scope(cast.vendor.id):
             start.wait()
             try:
-                return actions.save_wording(actor, INVITATION, "en", Text(f"No. {place}", OURS.body), version=0)
+                return actions.save_wording(
+                    actor, INVITATION, "en", Text(f"No. {place}", OURS.body), version=0, held=administered
+                )
             except Conflict:
                 return False
 
     assert sum(crowd(4, save)) == 1
     assert [wording.version for wording in Wording.select()] == [1]
+
+
+def test_whoever_lost_the_right_meanwhile_writes_nothing(cast: Cast) -> None:
+    ben = as_actor(cast.ben)
+    with pytest.raises(Forbidden):
+        actions.save_wording(ben, INVITATION, "en", OURS, version=0, held=administered)
+    with pytest.raises(Forbidden):
+        actions.back_to_standard(ben, INVITATION, "en", version=0, held=administered)
+    assert Wording.select().count() == 0
 
 
 def test_back_to_the_standard_text_and_to_ones_own_again(cast: Cast, mira: Client) -> None:
@@ -156,7 +168,9 @@ def test_the_history_tells_who_and_what_but_no_words(cast: Cast, mira: Client) -
 def test_the_newest_texts_are_kept(cast: Cast) -> None:
     actor = as_actor(cast.mira)
     for version in range(KEPT + 3):
-        actions.save_wording(actor, INVITATION, "en", Text(f"No. {version}", OURS.body), version=version)
+        actions.save_wording(
+            actor, INVITATION, "en", Text(f"No. {version}", OURS.body), version=version, held=administered
+        )
     assert Wording.select().count() == KEPT
     newest = wording_of(INVITATION.mail, "en")
     assert newest

@@ -1,10 +1,12 @@
 """Deactivating: out at once and until re-activated, with the same answer at the door as for a wrong password."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from werkzeug.test import TestResponse
 
+from crikit import clock
 from crikit.accounts import actions as accounts
 from crikit.accounts.jobs import answer_password_requests
 from crikit.accounts.models import Session, User
@@ -78,6 +80,15 @@ def test_staff_comes_back_only_where_management_is_active(cast: Cast) -> None:
     with pytest.raises(DomainError, match="maria is deactivated"):
         leaving.reactivate(as_actor(cast.mira), User.get_by_id(cast.sam.id))
     assert User.get_by_id(cast.sam.id).deactivated_at
+
+
+@pytest.mark.parametrize("act", [leaving.deactivate, leaving.reactivate, leaving.reset_second_factor])
+def test_whoever_lost_the_right_meanwhile_changes_nothing(cast: Cast, act: Callable[..., None]) -> None:
+    gone_since = None if act is leaving.deactivate else clock.now()
+    User.update(deactivated_at=gone_since, factor_since=clock.now()).where(User.id == cast.maria.id).execute()
+    with pytest.raises(Forbidden):
+        act(as_actor(cast.ben), User.get_by_id(cast.maria.id))
+    assert Entry.select().count() == 0
 
 
 def test_of_many_at_once_one_counts(cast: Cast) -> None:

@@ -78,7 +78,8 @@ class Line(NamedTuple):
 
 def standings(actor: Actor, wanted: Filter) -> list[Standing]:
     """All steps in their order; `here` adds up to all active customers that match."""
-    rows = db.kept(("standings", wanted.shape), lambda: _standings(wanted), **_values(wanted)).fetchall()
+    with db.vendor_scope(actor.vendor_id):
+        rows = db.kept(("standings", wanted.shape), lambda: _standings(wanted), **_values(wanted)).fetchall()
     found = {step: (here, int(stuck or 0)) for step, here, stuck in rows}
     open_, _ = found.pop("open")
     underway = sum(found[step][0] for step in (Step.FAILED, Step.INVITED, Step.OPENED) if step in found)
@@ -155,15 +156,15 @@ def lines_at(
     actor: Actor, wanted: Filter, step: Step | None, *, only_stuck: bool, place: Place | None = None, skip: int = 0
 ) -> list[Line]:
     """One page by name of those who stand at the step, or at any; and one line more if there is a next page."""
-    return list(_lines(wanted, step, only_stuck, place, skip, PAGE + 1))
+    return list(_lines(actor, wanted, step, only_stuck, place, skip, PAGE + 1))
 
 
 def every_line_at(actor: Actor, wanted: Filter, step: Step | None, *, only_stuck: bool) -> Iterator[Line]:
-    return _lines(wanted, step, only_stuck, None, 0, EVERYTHING)
+    return _lines(actor, wanted, step, only_stuck, None, 0, EVERYTHING)
 
 
 def _lines(
-    wanted: Filter, step: Step | None, only_stuck: bool, place: Place | None, skip: int, limit: int
+    actor: Actor, wanted: Filter, step: Step | None, only_stuck: bool, place: Place | None, skip: int, limit: int
 ) -> Iterator[Line]:
     def build() -> Any:
         query = _not_invited(wanted) if step is Step.NOT_INVITED else _under_way(wanted, step is not None, only_stuck)
@@ -172,7 +173,9 @@ def _lines(
 
     key = ("rollout lines", wanted.shape, step is None, step is Step.NOT_INVITED, only_stuck, place is not None)
     values = _values(wanted) | place_values(place) | {"step": step, "skip": skip, "limit": limit}
-    for row in db.kept(key, build, **values):
+    with db.vendor_scope(actor.vendor_id):
+        found = db.kept(key, build, **values)
+    for row in found:
         *facts, at, since, address, person, phone, expires_at, reply = row
         id_, name, code, contact, office_phone, rep, usable, name_key = facts
         who = (id_, name, code, contact or person, office_phone or phone, rep, bool(usable), name_key)

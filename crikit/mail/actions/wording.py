@@ -1,6 +1,8 @@
 """Writing a letter in one's own words, going back to the standard text, trying it on oneself."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 from peewee import IntegrityError
 
@@ -26,18 +28,27 @@ TESTS_AT_MOST, WITHIN = 20, timedelta(minutes=10)
 STANDARD = Text("", "")
 
 
-def save_wording(actor: Actor, worded: Worded, language: str, text: Text, *, version: int) -> bool:
-    """True if it is another text than before. Raises FieldRefused, or Conflict when the text isn't at `version`."""
+def save_wording(
+    actor: Actor, worded: Worded, language: str, text: Text, *, version: int, held: Callable[[Actor], Any]
+) -> bool:
+    """True if it is another text than before. Raises FieldRefused, or Conflict when the text isn't at `version`.
+
+    `held` raises Forbidden for whoever has the right no more. Rights stand above letters, so the caller brings it.
+    """
     check(worded, text)
-    return _write(actor, worded, language, STANDARD if text == standard(worded, language) else text, version)
+    text = STANDARD if text == standard(worded, language) else text
+    return _write(actor, worded, language, text, version, held)
 
 
-def back_to_standard(actor: Actor, worded: Worded, language: str, *, version: int) -> bool:
-    return _write(actor, worded, language, STANDARD, version)
+def back_to_standard(
+    actor: Actor, worded: Worded, language: str, *, version: int, held: Callable[[Actor], Any]
+) -> bool:
+    return _write(actor, worded, language, STANDARD, version, held)
 
 
-def _write(actor: Actor, worded: Worded, language: str, text: Text, version: int) -> bool:
+def _write(actor: Actor, worded: Worded, language: str, text: Text, version: int, held: Callable[[Actor], Any]) -> bool:
     with db.atomic():
+        held(actor)
         before = wording_of(worded.mail, language)
         if version != (before.version if before else 0):
             raise _overtaken()

@@ -17,6 +17,7 @@ from crikit.mail.views import bp
 from crikit.mail.wording.kinds import KINDS, PLACE, Worded, example, kind_named
 from crikit.mail.wording.letters import pattern_of, sign_in_page
 from crikit.mail.wording.texts import Text, standard
+from crikit.permissions.actions import administered
 from crikit.permissions.rules import Permission
 from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires, toast
@@ -43,7 +44,8 @@ def save(slug: str, language: str) -> Any:
     worded, language = chosen(slug, language)
     form = WordingForm()
     try:
-        changed = actions.save_wording(current_actor(), worded, language, form.text, version=form.began_at)
+        version = form.began_at
+        changed = actions.save_wording(current_actor(), worded, language, form.text, version=version, held=administered)
     except DomainError as refusal:
         return show(worded, language, form, refusal)
     toast(gettext("Saved. The next letter goes out with this text.") if changed else gettext("Nothing was changed."))
@@ -56,7 +58,7 @@ def back_to_standard(slug: str, language: str) -> Any:
     worded, language = chosen(slug, language)
     form = WordingForm()
     try:
-        actions.back_to_standard(current_actor(), worded, language, version=form.began_at)
+        actions.back_to_standard(current_actor(), worded, language, version=form.began_at, held=administered)
     except DomainError as refusal:
         return show(worded, language, form, refusal)
     toast(gettext("The standard text goes out again. Yours is under “Earlier texts”."))

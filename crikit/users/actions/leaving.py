@@ -4,6 +4,7 @@ from typing import Any
 
 from crikit import db
 from crikit.accounts import actions as accounts
+from crikit.accounts.actions import second_factor
 from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.customers import actions as customers
@@ -13,6 +14,7 @@ from crikit.history.actions import record
 from crikit.invitations.models import Invitation
 from crikit.invitations.queries.waiting import invitee_of
 from crikit.language import gettext
+from crikit.permissions.actions import administered
 from crikit.permissions.queries import is_administrator
 from crikit.users.queries import usernames_of, why_it_stays
 from crikit.vendors.actions import hold
@@ -48,6 +50,7 @@ def deactivate(actor: Actor, user: User) -> None:
 def reactivate(actor: Actor, user: User) -> None:
     """The staff username comes back with its management if it went with it."""
     with db.atomic():
+        administered(actor)
         if user.is_staff and user.management.deactivated_at:
             raise DomainError(
                 gettext("%(username)s is deactivated. Re-activate it first.", username=user.management.username)
@@ -55,6 +58,12 @@ def reactivate(actor: Actor, user: User) -> None:
         if not accounts.reactivate(user):
             raise Conflict(gettext("%(username)s is active already.", username=user.username))
         record("user.reactivated", user, by=actor, username=user.username)
+
+
+def reset_second_factor(actor: Actor, user: User) -> None:
+    with db.atomic():
+        administered(actor)
+        second_factor.reset(actor, user)
 
 
 def _refuse_if_it_stays(actor: Actor, user: User) -> None:

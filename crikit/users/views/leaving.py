@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
-from crikit.accounts.actions import second_factor
 from crikit.accounts.queries import user_for
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.invitations.queries.waiting import invitee_of
@@ -70,7 +69,7 @@ def deactivate(user_id: int) -> Any:
 @requires(Permission.ADMINISTER)
 def reset_second_factor(user_id: int) -> Any:
     user = queries.portal_user_for(current_actor(), user_id)
-    second_factor.reset(current_actor(), user)
+    leaving.reset_second_factor(current_actor(), user)
     toast(gettext("The second factor of %(username)s is reset.", username=user.username))
     return redirect(url_for("users.deletion", user_id=user.id), 303)
 
