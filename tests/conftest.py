@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from jinja2 import FileSystemBytecodeCache
 
 from crikit import clock, config, db, passwords
 from crikit.app import create_app
@@ -39,9 +40,10 @@ def usual(files: "Files", tmp_path_factory: pytest.TempPathFactory) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def portal(usual: Settings) -> Flask:
+def portal(usual: Settings, compiled: Path) -> Flask:
     """One application for all tests: building it and compiling its templates takes longer than a test."""
     app = create_app(usual)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     db.database.obj.close_all()
     app.test_client_class, app.test_cli_runner_class = Client, Runner
     return app

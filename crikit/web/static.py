@@ -53,16 +53,17 @@ TEXTS = {".css", ".js", ".svg", ".json", ".txt"}
 def init_app(app: Flask, settings: Settings) -> None:
     folder = Path(app.root_path) / "static"
     build = build_of(folder)
+    # Somebody may be at work on the files: they are read anew each time, and not packed, which takes longer than that.
+    changing = settings.is_development and not settings.testing
 
     @public
     def static(build_asked: str, filename: str) -> Any:
-        if settings.is_development and not settings.testing:
+        if changing:
             read.cache_clear()
-            packed.cache_clear()
         path = (folder / filename).resolve()
         if filename != JOINED and (not path.is_relative_to(folder) or not path.is_file()):
             abort(404)
-        response = served(folder, filename)
+        response = served(folder, filename, pack=not changing)
         keep = build_asked == build and not settings.is_development
         response.headers["Cache-Control"] = FOREVER if keep else "no-cache"
         response.add_etag()
@@ -78,11 +79,11 @@ def build_of(folder: Path) -> str:
     return hashlib.sha256(b"".join(p.read_bytes() for p in files)).hexdigest()[:12]
 
 
-def served(folder: Path, filename: str) -> Response:
+def served(folder: Path, filename: str, *, pack: bool) -> Response:
     kind = mimetypes.guess_type(filename)[0] or "application/octet-stream"
     accepted = request.accept_encodings
-    coding = next((c for c in ("br", "gzip") if accepted[c]), "") if Path(filename).suffix in TEXTS else ""
-    response = Response(packed(folder, filename, coding), mimetype=kind)
+    coding = next((c for c in ("br", "gzip") if accepted[c]), "") if pack and Path(filename).suffix in TEXTS else ""
+    response = Response(packed(folder, filename, coding) if pack else read(folder, filename), mimetype=kind)
     if coding:
         response.headers["Content-Encoding"] = coding
     response.vary.add("Accept-Encoding")
