@@ -20,6 +20,7 @@ from crikit.customers.models import LONGEST_NAME, UNIQUE_WITHIN_VENDOR, Customer
 from crikit.db import Reference, UTCDateTimeField, VendorModel
 
 LONGEST_REFERENCE = 30
+LONGEST_DRAFT_NAME = 100
 LONGEST_TYPED = 200
 LONGEST_NOTES = 2_000
 
@@ -57,7 +58,7 @@ class Order(VendorModel):
     customer = Reference(Customer)
     reference = CharField(max_length=LONGEST_REFERENCE, default="")
     reference_key = CharField(max_length=LONGEST_REFERENCE * 2, default="")
-    name = CharField(max_length=100, default="")
+    name = CharField(max_length=LONGEST_DRAFT_NAME, default="")
     state = CharField(max_length=10, default=State.DRAFT)
     is_standard = BooleanField(default=False)
     purchase_order = CharField(max_length=60, default="")

@@ -34,7 +34,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     texts.teach(env)
     env.filters.update(amount=money.amount, quantity=quantities.say, day=language.date)
-    env.filters.update(date=date, datetime=date_and_time, ago=ago, count=language.count, bounded=bounded)
+    env.filters.update(date=date, datetime=date_and_time, hour=hour, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
@@ -83,6 +83,11 @@ def date(moment: datetime | None) -> str:
 
 def date_and_time(moment: datetime | None) -> str:
     return language.date_and_time(moment.astimezone(zone())) if moment else ""
+
+
+def hour(moment: datetime) -> str:
+    """`10:42`, for what happened today."""
+    return f"{moment.astimezone(zone()):%H:%M}"
 
 
 def ago(moment: datetime | None) -> str:

@@ -37,6 +37,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "wording",
+    "pad",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

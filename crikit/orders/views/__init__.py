@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("orders", __name__)
 
-from crikit.orders.views import items, lines, listing, orders  # noqa: E402, F401  (they hang their views on bp)
+from crikit.orders.views import header, items, lines, listing, orders  # noqa: E402, F401  (they hang their views on bp)

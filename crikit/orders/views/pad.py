@@ -1,25 +1,24 @@
 """The pad: where an order is written. Its forms carry the pad's key, by which the first of them makes the draft."""
 
 import secrets
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, g, redirect, request, url_for
+from flask import Response, g, redirect, render_template, request, url_for
 
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customer_for
-from crikit.errors import NotFound
+from crikit.errors import DomainError, NotFound
 from crikit.orders.models import Order
 from crikit.orders.queries import money
 from crikit.orders.queries.lines import lines_of
 from crikit.orders.queries.orders import order_of_key, standard_order_of
 from crikit.orders.rules import may_submit, sees_prices
-from crikit.web import current_actor, page
-from crikit.web.page import is_htmx
+from crikit.web import block, current_actor, fragment, is_htmx, page
 
 LONGEST_KEY = 32
 LONGEST_NUMBER = 18
-FRAGMENTS = ["lines"]
 
 
 def new_key() -> str:
@@ -42,36 +41,59 @@ def customer_chosen(actor: Actor, number: str) -> Customer:
     return customer_for(actor, int(number))
 
 
-def pad_page(customer: Customer, key: str, order: Order | None, *, refusal: str = "", status: int = 200) -> Any:
+def pad_page(
+    customer: Customer, key: str, order: Order | None, *, refusal: str = "", status: int = 200, typed: Any = None
+) -> Any:
     """The pad of a draft, or of one that nothing was typed on yet: it shows the lines of the standard order then."""
+    shown = pad_shown(customer, key, order)
+    return page(
+        "orders/pad.html", status=status, **shown, may_submit=may_submit(current_actor()), refusal=refusal, typed=typed
+    )
+
+
+def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, Any]:
+    """What the pad and its parts print; `sums` is None for who sees no money."""
     actor = current_actor()
     begins_with = order or standard_order_of(actor, customer)
     lines = lines_of(begins_with) if begins_with else []
     sums = None
     if sees_prices(actor):
         sums = money.sums_for(actor, begins_with, lines, g.vendor.today) if begins_with else money.NOTHING
-    return page(
-        "orders/pad.html",
-        fragments=FRAGMENTS,
-        status=status,
-        order=order,
-        customer=customer,
-        key=key,
-        press=new_key(),
-        lines=lines,
-        sums=sums,
-        may_submit=may_submit(actor),
-        refusal=refusal,
-    )
+    return {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
 
 
-def after_change(key: str, customer: Customer, *, refusal: str = "", status: int = 200) -> Any:
-    """The pad as it stands now: in parts for htmx, by way of its address for a plain browser."""
+def changed(key: str, change: Callable[[Customer], Any], typed: Any = None) -> Any:
+    """Does it, and answers with the pad; a refusal stands on it as a sentence, and nothing typed is lost."""
+    customer = customer_of_pad(key)
+    try:
+        change(customer)
+    except DomainError as refused:
+        return after_change(key, customer, refusal=refused.sentence, status=refused.status, typed=typed)
+    return after_change(key, customer)
+
+
+def after_change(key: str, customer: Customer, *, refusal: str = "", status: int = 200, typed: Any = None) -> Any:
+    """The pad as it stands now: its lines and what depends on them for htmx, by way of its address for a plain
+    browser."""
     order = order_of_key(current_actor(), key)
-    if not is_htmx() and order and not refusal:
-        return redirect(url_for("orders.show", order_id=order.id), 303)
-    response: Response = pad_page(customer, key, order, refusal=refusal, status=status)
-    if order and is_htmx():
-        # From its first line on the draft has an address of its own, to reload and come back to.
+    if not is_htmx():
+        if order and not refusal:
+            return redirect(url_for("orders.show", order_id=order.id), 303)
+        return pad_page(customer, key, order, refusal=refusal, status=status, typed=typed)
+    shown = pad_shown(customer, key, order)
+    wanted = request.headers.get("HX-Target", "")
+    lines = block("orders/pad.html", "lines", **shown) if wanted == "lines" else ""
+    return beside(fragment(lines, *out_of_band(shown, refusal), status=status), order)
+
+
+def out_of_band(shown: dict[str, Any], refusal: str = "") -> list[str]:
+    """What goes with every change, wherever it stands on the page."""
+    parts = ("_pad_sums.html", "_pad_refusal.html", "_press.html")
+    return [render_template(f"orders/{part}", **shown, refusal=refusal, out_of_band=True) for part in parts]
+
+
+def beside(response: Response, order: Order | None) -> Response:
+    """From its first line on the draft has an address of its own, to reload and come back to."""
+    if order:
         response.headers["HX-Replace-Url"] = url_for("orders.show", order_id=order.id)
     return response
