@@ -7,11 +7,16 @@ from functools import lru_cache
 from babel import numbers
 
 from crikit import language
+from crikit.language import gettext
 
 ONE = 1_000
 MOST = 9_999_999 * ONE
 # A thousand may be written 1,000; other commas are unclear (12,5 may be 125 or twelve and a half) and asked about.
-WRITTEN = re.compile(r"^(\d+|\d{1,3}(?:,\d{3})+)(?:\.(\d*))?$", re.ASCII)
+# Spaces that don't break set thousands apart in French; a common space may stand between two numbers.
+WRITTEN = re.compile(r"^(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u202f]\d{3})+)(?:\.(\d*))?$", re.ASCII)
+NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
+ONE_COMMA = re.compile(r"^(\d+),(\d+)$", re.ASCII)
+SHORTENED = re.compile(r"^\d[\d.,]*e[-+]?\d+$", re.ASCII | re.IGNORECASE)
 
 
 def parse(text: str) -> int:
@@ -19,13 +24,49 @@ def parse(text: str) -> int:
     found = WRITTEN.match(text.strip())
     if not found:
         raise ValueError(f"no quantity: {text!r}")
-    whole, fraction = found[1].replace(",", ""), (found[2] or "").rstrip("0")
+    whole, fraction = NOT_A_DIGIT.sub("", found[1]), (found[2] or "").rstrip("0")
     if len(fraction) > 3 or len(whole) > 12:
         raise ValueError(f"no such quantity: {text!r}")
     thousandths = int(whole) * ONE + int(fraction.ljust(3, "0"))
     if not 0 < thousandths <= MOST:
         raise ValueError(f"no such quantity: {text!r}")
     return thousandths
+
+
+def complaint(text: str) -> str:
+    """What is wrong with a quantity and how to write it; nothing if `parse` reads it."""
+    try:
+        parse(text)
+    except ValueError:
+        return _complaint(text.strip())
+    return ""
+
+
+def _complaint(text: str) -> str:
+    shown, digits = text[:40], NOT_A_DIGIT.sub("", text)
+    if not text:
+        return gettext("Type a quantity.")
+    if ONE_COMMA.match(text):
+        point, none = shown.replace(",", "."), shown.replace(",", "")
+        return gettext(
+            "“%(text)s” can be read in two ways. Type %(point)s or %(none)s.", text=shown, point=point, none=none
+        )
+    if any(sign.isnumeric() and not sign.isascii() for sign in text):
+        return gettext(
+            "“%(text)s” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5.", text=shown
+        )
+    if text[0] in "-−" and digits:
+        return gettext("“%(text)s” is less than nothing. Type a quantity above 0, or leave the line out.", text=shown)
+    if SHORTENED.match(text):
+        return gettext("“%(text)s” is a shortened number. Type all of its digits.", text=shown)
+    if not WRITTEN.match(text):
+        return gettext("“%(text)s” isn't clear as a quantity. Type a number such as 12 or 0.5.", text=shown)
+    if not digits.strip("0"):
+        return gettext("“%(text)s” is nothing to order. Type a quantity above 0, or leave the line out.", text=shown)
+    whole, _, fraction = text.partition(".")
+    if len(fraction.rstrip("0")) <= 3 or len(whole) > 12 or int(NOT_A_DIGIT.sub("", whole)) > MOST // ONE:
+        return gettext("“%(text)s” is too much for one line. The most is %(most)s.", text=shown, most=say(MOST))
+    return gettext("“%(text)s” is finer than a quantity can be. Type at most three digits after the point.", text=shown)
 
 
 def say(thousandths: int) -> str:

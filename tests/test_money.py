@@ -52,7 +52,8 @@ def test_an_amount_is_written_as_the_language_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("written", "thousandths"), [("12", 12_000), ("1,200", 1_200_000), ("0.25", 250), ("3.", 3_000)]
+    ("written", "thousandths"),
+    [("12", 12_000), ("1,200", 1_200_000), ("0.25", 250), ("3.", 3_000), ("1\u202f200", 1_200_000)],
 )
 def test_a_quantity_is_read_as_people_write_it(written: str, thousandths: int) -> None:
     assert quantities.parse(written) == thousandths
@@ -62,6 +63,37 @@ def test_a_quantity_is_read_as_people_write_it(written: str, thousandths: int) -
 def test_what_is_no_quantity_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match="quantity"):
         quantities.parse(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("", "Type a quantity."),
+        ("12,5", "“12,5” can be read in two ways. Type 12.5 or 125."),
+        ("٣", "“٣” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
+        ("1½", "“1½” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
+        ("-3", "“-3” is less than nothing. Type a quantity above 0, or leave the line out."),
+        ("1e9", "“1e9” is a shortened number. Type all of its digits."),
+        ("1 200", "“1 200” isn't clear as a quantity. Type a number such as 12 or 0.5."),
+        ("0.00", "“0.00” is nothing to order. Type a quantity above 0, or leave the line out."),
+        ("10000000", "“10000000” is too much for one line. The most is 9,999,999."),
+        ("9999999.5", "“9999999.5” is too much for one line. The most is 9,999,999."),
+        ("0.0001", "“0.0001” is finer than a quantity can be. Type at most three digits after the point."),
+        ("12", ""),
+    ],
+)
+def test_what_is_wrong_with_a_quantity_is_said_in_a_sentence(written: str, sentence: str) -> None:
+    assert quantities.complaint(written) == sentence
+
+
+@given(st.text(max_size=60) | st.from_regex(r"[-0-9.,e ]{1,60}"))
+def test_a_quantity_is_either_read_or_complained_about(written: str) -> None:
+    try:
+        assert quantities.parse(written)
+    except ValueError:
+        assert quantities.complaint(written)
+    else:
+        assert not quantities.complaint(written)
 
 
 @given(st.integers(1, quantities.MOST))
