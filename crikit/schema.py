@@ -10,7 +10,7 @@ from crikit.invitations.models import Invitation, Reminder, Selected, Sending, U
 from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link
-from crikit.mail.models import Letter, Outbox, Wording
+from crikit.mail.models import Attachment, Letter, Outbox, Wording
 from crikit.orders.models import (
     LinePrice,
     Order,
@@ -27,7 +27,7 @@ from crikit.trials.models import Trial
 from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
-    *(Vendor, Entry, Tries, Link, Letter, Outbox, Wording, Job),
+    *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(Item, ListPrice, VolumePrice),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),

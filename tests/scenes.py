@@ -18,7 +18,7 @@ from crikit.limits import actions as limits
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
 from crikit.mail import actions as outbox
-from crikit.mail.models import Letter, Wording
+from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
 from crikit.orders.models import LinePrice, Order, OrderLine, StandardPrice
 from crikit.permissions.models import PermissionSetting, RepAccess
@@ -37,6 +37,7 @@ class Scene:
     invitation: Invitation  # The customer's.
     waiting: User  # Joined; wants to be approved.
     letter: Letter
+    attachment: Attachment  # Of that letter.
     item: Item
     order: Order  # The customer's draft, written by the administrator.
     accounting_import: AccountingImport
@@ -77,7 +78,8 @@ def scene(administrator: User) -> Scene:
     order = order_of(customer, administrator, item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish = wish_of(waiting)
-    return Scene(customer, rep, invitation, waiting, letter, item, order, imported, logo(slug), elsewhere, wish)
+    theirs = letter, attachment(letter), item, order, imported
+    return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 
 def order_of(customer: Customer, by: User, item: Item) -> Order:
@@ -99,6 +101,13 @@ def accounting_import(by: User) -> AccountingImport:
         key=f"key of {by.username}", filename="customers.csv", by_id=by.id, by_name=by.name
     )
     FilePiece.create(accounting_import=made, number=1, content=b"Customer,E-mail\n")
+    return made
+
+
+def attachment(letter: Letter) -> Attachment:
+    Letter.update(attached=1).where(Letter.id == letter.id).execute()
+    facts = {"name": "papers.pdf", "media_type": "application/pdf", "size": 5}
+    made: Attachment = Attachment.create(letter=letter, content=b"%PDF-", **facts)
     return made
 
 

@@ -93,6 +93,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "sending": made.invitation.sending_id,
         "waiting": made.waiting.id,
         "letter": made.letter.id,
+        "attachment": made.attachment.id,
         "item": made.item.id,
         "order": order.id,
         "pad": order.key,

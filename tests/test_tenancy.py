@@ -25,6 +25,7 @@ IDS: dict[str, Callable[[Scene], int | str]] = {
     "staff_id": lambda made: made.waiting.staff.get().id,
     "sending_id": lambda made: made.invitation.sending_id,
     "letter_id": lambda made: made.letter.id,
+    "attachment_id": lambda made: made.attachment.id,
     "item_id": lambda made: made.item.id,
     "import_id": lambda made: made.accounting_import.id,
     "session_id": lambda made: made.session.id,

@@ -24,7 +24,7 @@ from crikit.invitations.models import Kind, Selected
 from crikit.invitations.queries.rollout import every_line_at, standings
 from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
-from crikit.mail.queries import counts_for, letter_for, letters_for, page_of_letters
+from crikit.mail.queries import attachment_for, counts_for, letter_for, letters_for, page_of_letters
 from crikit.reports import queries as reports
 from crikit.reports.queries import every_line, figures_for
 from crikit.samples.queries import samples_for, samples_of
@@ -39,6 +39,7 @@ UTC = ZoneInfo("UTC")
 Find = Callable[[Actor, Scene], Any]
 
 ONE: dict[str, Find] = {
+    "attachment_for": lambda actor, of: attachment_for(actor, of.attachment.id),
     "customer_for": lambda actor, of: customer_for(actor, of.customer.id),
     "import_for": lambda actor, of: import_for(actor, of.accounting_import.id),
     "invitee_for a customer": lambda actor, of: invitee_for(actor, Relationship.CUSTOMER, of.customer.id),

@@ -13,7 +13,7 @@ from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.exchange.models import AccountingImport
 from crikit.mail import rendering
-from crikit.mail.models import Letter, Wording
+from crikit.mail.models import Attachment, Letter, Wording
 from crikit.mail.wording import kinds
 from crikit.vendors.models import Vendor
 from crikit.web import languages
@@ -37,6 +37,7 @@ DATA = {
     User: ("name", "username", "email", "phone"),
     AccountingImport: ("filename", "by_name"),
     Letter: ("to_address", "to_name", "last_reply"),
+    Attachment: ("name",),
     Wording: ("subject", "by_name"),
 }
 # The brand, names of languages in themselves, and what a program calls its own.

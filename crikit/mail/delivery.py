@@ -48,7 +48,8 @@ class Draft:
     @cached_property
     def composed(self) -> bytes:
         link = self.letter.link
-        return compose(self.letter, address_of(link.purpose, link.salt) if link else "", self.sender)
+        files = queries.attachments_of(self.letter.id) if self.letter.attached else []
+        return compose(self.letter, address_of(link.purpose, link.salt) if link else "", self.sender, files)
 
     def content(self) -> bytes:
         return self.composed

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
-from peewee import SQL, AutoField, CharField, IntegerField, SmallIntegerField, TextField
+from peewee import SQL, AutoField, BlobField, CharField, IntegerField, SmallIntegerField, TextField
 
 from crikit import clock
 from crikit.db import BaseModel, Reference, UTCDateTimeField, VendorModel
@@ -13,6 +13,7 @@ from crikit.links.models import Link
 LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 300
 LONGEST_REPLY = 300
+LONGEST_FILENAME = 120
 
 
 class LetterState(StrEnum):
@@ -70,6 +71,8 @@ class Letter(VendorModel):
     subject = CharField(max_length=LONGEST_SUBJECT)
     text = TextField()
     html = TextField()
+    # How many attachments go with it, so that nobody looks for them in vain.
+    attached = SmallIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 
     class Meta:
         indexes = ((("vendor_id", "id"), True),)
@@ -82,6 +85,25 @@ Letter.add_index(Letter.index(Letter.rank, Letter.due_at, Letter.id, name="lette
 UNSENT = SQL("state <> 'sent'")
 Letter.add_index(Letter.index(Letter.vendor_id, Letter.state, Letter.id, name="letter_unsent").where(UNSENT))
 Letter.add_index(Letter.index(Letter.user_id, name="letter_waiting_user").where(WAITING))
+
+
+class Attached(NamedTuple):
+    """A file that goes with a letter."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+class Attachment(VendorModel):
+    """The same as a row. Its content goes with the letter's words; that it was there stays."""
+
+    id = AutoField()
+    letter = Reference(Letter, index=True, on_delete="CASCADE")
+    name = CharField(max_length=LONGEST_FILENAME)
+    media_type = CharField(max_length=100)
+    size = IntegerField()
+    content = BlobField()
 
 
 class Carried(NamedTuple):
@@ -105,6 +127,7 @@ class Claimed(NamedTuple):
     text: str
     html: str
     message_id: str
+    attached: int
     attempts: int
     fence: str
     posted_at: datetime

@@ -4,9 +4,10 @@ from typing import Any
 
 from crikit import clock, db, keys
 from crikit.actor import Actor
-from crikit.errors import NotFound
+from crikit.errors import Gone, NotFound
+from crikit.language import gettext
 from crikit.links.models import Link
-from crikit.mail.models import UNSENT, WAITING, Letter, LetterState, Outbox, Wording
+from crikit.mail.models import UNSENT, WAITING, Attached, Attachment, Letter, LetterState, Outbox, Wording
 
 PAGE = 50
 COUNTED_UP_TO = 1_001
@@ -26,6 +27,32 @@ def letter_for(actor: Actor, letter_id: int) -> Letter:
     if letter is None:
         raise NotFound
     return letter
+
+
+def attachments_for(actor: Actor, letter: Letter) -> list[Attachment]:
+    """Without their content; none is looked for where none is."""
+    if not letter.attached:
+        return []
+    told = Attachment.select(Attachment.id, Attachment.name, Attachment.size)
+    of_it = Attachment.vendor_id == actor.vendor_id, Attachment.letter == letter.id
+    return list(told.where(*of_it).order_by(Attachment.id))
+
+
+def attachment_for(actor: Actor, attachment_id: int) -> Attachment:
+    """Raises Gone when it was forgotten with the letter's words."""
+    mine = Attachment.vendor_id == actor.vendor_id, Attachment.id == attachment_id
+    found: Attachment | None = Attachment.select().where(*mine).first()
+    if found is None:
+        raise NotFound
+    if found.size and not found.content:
+        raise Gone(gettext("This attachment is no longer kept. It went with the words of its letter, after 90 days."))
+    return found
+
+
+def attachments_of(letter_id: int) -> list[Attached]:
+    """For whoever sends the letter."""
+    rows = Attachment.select().where(Attachment.letter == letter_id).order_by(Attachment.id)
+    return [Attached(row.name, row.media_type, bytes(row.content)) for row in rows]
 
 
 def page_of_letters(actor: Actor, *, state: str = "", text: str = "", before: int | None = None) -> list[Letter]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from crikit import clock
 from crikit.keys import LINK_MARK
-from crikit.language import gettext
+from crikit.language import count, gettext
 from crikit.links.models import Link
 from crikit.mail.models import Letter, LetterState, Trouble
 
@@ -17,6 +17,9 @@ GIVE_UP_AFTER = timedelta(days=5)
 # What was written to whom stays; the words go.
 WORDS_KEPT = timedelta(days=90)
 JITTER = 0.2
+# All attachments of one letter. They grow by a third on their way, and a slow line must take them within half a minute.
+LARGEST_ATTACHMENTS = 5_000_000
+MEDIA_TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]{1,90}")
 
 # Postfix says 554, Exim and Exchange 550, to a portal that forgot to sign in: that is no fault of the recipient's.
 NO_RELAY = re.compile(
@@ -82,6 +85,13 @@ def is_old(letter: Letter) -> bool:
 def is_address(text: str) -> bool:
     """Shape enough to be spoken to a server: one @, no spaces, brackets or quotes. Forms look closer."""
     return bool(re.fullmatch(r"[^\s<>,;:\"()\[\]\\@\x00-\x20\x7f]+@[^\s<>,;:\"()\[\]\\@\x00-\x20\x7f]+", text))
+
+
+def size_in_words(size: int) -> str:
+    """`34 KB`, rounded up: nothing has no size."""
+    if size < 1_000_000:
+        return gettext("%(size)s KB", size=count(-(-size // 1_000)))
+    return gettext("%(size)s MB", size=count(-(-size // 1_000_000)))
 
 
 def without_links(body: str) -> str:

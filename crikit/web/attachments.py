@@ -1,7 +1,8 @@
-"""A list that is handed over as a file."""
+"""What is handed over as a file: a list, or a file that was kept."""
 
+import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import IO, Any
 
 from flask import send_file
 
@@ -20,7 +21,18 @@ def attachment(name: str, form: str, headings: Sequence[str], rows: Iterable[Row
     write, mimetype = WRITERS[form]
     today = clock.now().astimezone(zone()).date()
     file = write(headings, rows, zone())
-    response = send_file(file, mimetype, as_attachment=True, download_name=f"{name}-{today}.{form}")
+    return _handed_over(file, mimetype, f"{name}-{today}.{form}")
+
+
+def kept_file(name: str, media_type: str, content: bytes) -> Any:
+    """As it was kept, to save and never to show: whatever is in it doesn't run under our address."""
+    response = _handed_over(io.BytesIO(content), media_type, name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
+
+
+def _handed_over(file: IO[bytes], media_type: str, name: str) -> Any:
+    response = send_file(file, media_type, as_attachment=True, download_name=name)
     # Flask lets browsers keep files; a list of people is as private as the page it stands on.
     response.headers["Cache-Control"] = "no-store"
     return response

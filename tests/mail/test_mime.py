@@ -30,7 +30,7 @@ def letter(**facts: Any) -> Claimed:
         "message_id": "0123456789abcdef@vendor.test",
         "posted_at": datetime(2026, 11, 22, 3, 8, tzinfo=UTC),
     }
-    sender_s = {"id": 1, "attempts": 0, "fence": "f", "first_tried_at": None, "link": None}
+    sender_s = {"id": 1, "attached": 0, "attempts": 0, "fence": "f", "first_tried_at": None, "link": None}
     return Claimed(**{**usual, **sender_s, **facts})
 
 

@@ -7,6 +7,7 @@ from crikit.catalog.models import Item
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.history.actions import record
 from crikit.history.rules import SENTENCES
+from crikit.mail.models import Attachment
 from crikit.vendors.models import Vendor
 from tests.cast import Cast
 from tests.factories import as_actor
@@ -37,6 +38,7 @@ def rename_everything(language: str) -> None:
     Customer.update(contact_name=TRICKY, address=TRICKY, terms=TRICKY, parent_name=TRICKY).execute()
     for model in (Customer, SalesRep):
         model.update(name=TRICKY, phone=TRICKY, email_written=TRICKY, other_emails=[TRICKY]).execute()
+    Attachment.update(name=TRICKY).execute()
     for model in (CustomerType, PriceList, Item):
         model.update(name=TRICKY).execute()
     Item.update(unit=TRICKY[:20], barcode=TRICKY).execute()

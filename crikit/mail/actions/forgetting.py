@@ -1,10 +1,10 @@
-"""The words of old letters go; who was written to about what, and what became of it, stays."""
+"""The words and attachments of old letters go; who was written to about what, and what became of it, stays."""
 
 from datetime import datetime
 from typing import Any
 
 from crikit import db
-from crikit.mail.models import Letter, LetterState
+from crikit.mail.models import Attachment, Letter, LetterState
 
 AT_ONCE = 500
 # One that failed may still be sent again.
@@ -27,5 +27,6 @@ def forget_words(before: datetime) -> int:
         ]:
             with db.atomic():
                 cleared = Letter.update(text="", html="").where(Letter.id.in_(ids), old).execute()
+                Attachment.update(content=b"").where(Attachment.letter.in_(ids)).execute()
             forgotten += cleared
     return forgotten

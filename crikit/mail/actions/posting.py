@@ -15,7 +15,8 @@ from crikit.language import gettext, lazy
 from crikit.limits import actions as limits
 from crikit.links.models import Link, Purpose
 from crikit.mail import rules
-from crikit.mail.models import LONGEST_SUBJECT, WAITING, Letter, LetterState, Rank, Trouble
+from crikit.mail.actions import attaching
+from crikit.mail.models import LONGEST_SUBJECT, WAITING, Attached, Letter, LetterState, Rank, Trouble
 from crikit.mail.rendering import Rendered
 from crikit.vendors.models import Vendor
 
@@ -37,8 +38,11 @@ def post(
     user_id: int | None = None,
     reply_to: str = "",
     due_at: datetime | None = None,
+    attachments: Sequence[Attached] = (),
 ) -> Letter:
-    """A letter in the outbox. It goes out if the caller's transaction commits, not before `due_at`."""
+    """A letter in the outbox. It goes out if the caller's transaction commits, not before `due_at`. Raises DomainError
+    for attachments that are too large."""
+    attaching.check(attachments)
     columns = row(
         kind,
         vendor=vendor,
@@ -50,7 +54,9 @@ def post(
         reply_to=reply_to,
         due_at=due_at,
     )
-    letter: Letter = Letter.create(**columns | {"rank": Rank.SINGLE})
+    with db.atomic():
+        letter: Letter = Letter.create(**columns | {"rank": Rank.SINGLE, "attached": len(attachments)})
+        attaching.attach(letter, attachments)
     return letter
 
 
@@ -172,9 +178,11 @@ def _queue_again(letter: Letter) -> None:
 
 
 def _copy(letter: Letter) -> Letter:
-    same = ("vendor_id", "kind", "to_address", "to_name", "search_key", "from_name", "reply_to", "user_id")
+    same = ("vendor_id", "kind", "to_address", "to_name", "search_key", "from_name", "reply_to", "user_id", "attached")
     columns = {name: getattr(letter, name) for name in (*same, "subject", "text", "html")}
     copy: Letter = Letter.create(**columns, link=letter.link, message_id=_message_id())
+    if letter.attached:
+        attaching.attach_the_same(letter, copy)
     return copy
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from crikit import clock
 from crikit.errors import NotFound
 from crikit.keys import search_key
+from crikit.mail.models import Attached
 from crikit.mail.smtp.dialogue import Draft, Unwanted
 
 NAME = re.compile(r"\d{8}-\d{6}-\d{6}-[0-9a-f]{1,32}")
@@ -67,6 +68,22 @@ class Kept:
     def part(self, kind: str) -> str:
         body = self.message.get_body(preferencelist=(kind,))
         return str(body.get_content()) if body else ""
+
+    @property
+    def attachments(self) -> list[Attached]:
+        """A file without a name is none that anybody can open."""
+        parts = [(part.get_filename() or "", part) for part in self.message.iter_attachments()]
+        return [
+            Attached(name, part.get_content_type(), bytes(part.get_payload(decode=True) or b""))
+            for name, part in parts
+            if name
+        ]
+
+    def attachment(self, name: str) -> Attached:
+        for file in self.attachments:
+            if file.name == name:
+                return file
+        raise NotFound("There is no such attachment.")
 
 
 def letters(folder: Path, address: str = "") -> list[Kept]:

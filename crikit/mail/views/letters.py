@@ -11,6 +11,7 @@ from crikit.mail.views import bp
 from crikit.mail.wording.kinds import name_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
+from crikit.web.attachments import kept_file
 from crikit.web.security import LETTER_POLICY
 
 STATES = {
@@ -64,6 +65,8 @@ def show(letter_id: int) -> Any:
     return page(
         "emails/show.html",
         letter=letter,
+        attachments=queries.attachments_for(current_actor(), letter),
+        size_in_words=rules.size_in_words,
         states=STATES,
         name_of=name_of,
         told=look_up,
@@ -77,6 +80,13 @@ def show(letter_id: int) -> Any:
 def marked_up(letter_id: int) -> Any:
     letter = queries.letter_for(current_actor(), letter_id)
     return Response(rules.without_links(letter.html), headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@bp.get("/emails/attachments/<int:attachment_id>")
+@requires(Permission.ADMINISTER)
+def attachment(attachment_id: int) -> Any:
+    file = queries.attachment_for(current_actor(), attachment_id)
+    return kept_file(file.name, file.media_type, bytes(file.content))
 
 
 @bp.post("/emails/<int:letter_id>/delivery")

@@ -8,9 +8,11 @@ from flask import Response, request
 
 from crikit.config import settings
 from crikit.errors import NotFound
+from crikit.mail.rules import size_in_words
 from crikit.mail.smtp import mailbox
 from crikit.mail.views import bp
 from crikit.web import page, public
+from crikit.web.attachments import kept_file
 from crikit.web.security import LETTER_POLICY
 
 LINK = re.compile(r"^\s*(https?://\S+)\s*$", re.M)
@@ -34,7 +36,8 @@ def mailbox_index() -> Any:
 def mailbox_letter(name: str) -> Any:
     letter = mailbox.letter(folder(), name)
     text = letter.part("plain")
-    return page("dev/mailbox_letter.html", letter=letter, text=text, links=LINK.findall(text))
+    links = LINK.findall(text)
+    return page("dev/mailbox_letter.html", letter=letter, text=text, links=links, size_in_words=size_in_words)
 
 
 @bp.get("/dev/mailbox/<name>/html")
@@ -42,6 +45,12 @@ def mailbox_letter(name: str) -> Any:
 def mailbox_html(name: str) -> Any:
     letter = mailbox.letter(folder(), name)
     return Response(letter.part("html"), headers={"Content-Security-Policy": LETTER_POLICY})
+
+
+@bp.get("/dev/mailbox/<name>/attachments/<filename>")
+@public
+def mailbox_attachment(name: str, filename: str) -> Any:
+    return kept_file(*mailbox.letter(folder(), name).attachment(filename))
 
 
 def folder() -> Path:
