@@ -18,7 +18,7 @@ from crikit.links.models import Link
 from crikit.mail import actions as outbox
 from crikit.mail.rendering import Pattern, Rendered, letter, pattern
 from crikit.mail.wording.kinds import link_lifetime
-from crikit.mail.wording.letters import sign_in_page, worded_letter, worded_pattern
+from crikit.mail.wording.letters import worded_pattern
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
 
@@ -112,10 +112,8 @@ def preview(actor: Actor, kind: Kind, line: Line) -> Preview:
 
 def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
     """To the invitee and to each username administrator: somebody joined and waits for approval."""
-    mail = "invitations/joined"
     staff = user.staff.first()
-    rendered = letter(mail, vendor=vendor, reads=user.language, user=user, staff=staff)
-    outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
+    outbox.tell("invitations/joined", user, vendor=vendor, staff=staff)
     mail = "invitations/to_approve"
     page = config.settings().base_url + "/tools/invite/unapproved"
     rendered = letter(
@@ -134,15 +132,4 @@ def joined(vendor: Vendor, user: User, invitation: Invitation) -> None:
 
 
 def approved(vendor: Vendor, user: User, *, due_at: datetime) -> None:
-    mail = "invitations/approved"
-    staff = user.staff.first()
-    rendered = worded_letter(
-        mail,
-        vendor=vendor,
-        reads=user.language,
-        link=sign_in_page(),
-        contact_name=user.name,
-        username=user.username,
-        staff_username=staff.username if staff else "",
-    )
-    outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id, due_at=due_at)
+    outbox.tell_worded("invitations/approved", user, vendor=vendor, due_at=due_at)

@@ -3,6 +3,7 @@
 from crikit.mail.actions.forgetting import forget_words
 from crikit.mail.actions.pausing import FOREVER, pause, pause_after_failure, resume
 from crikit.mail.actions.posting import cancel, forget_links, post, post_many, row, send_again
+from crikit.mail.actions.telling import tell, tell_worded
 from crikit.mail.actions.wording import back_to_standard, save_wording, send_test
 
 __all__ = [
@@ -20,4 +21,6 @@ __all__ = [
     "save_wording",
     "send_again",
     "send_test",
+    "tell",
+    "tell_worded",
 ]
