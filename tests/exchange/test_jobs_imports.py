@@ -1,18 +1,8 @@
-"""The worker: it checks, it brings in, and a kill at any line leaves nothing half done."""
-
-import os
-import signal
-import subprocess
-import sys
-import time
-from datetime import timedelta
-from pathlib import Path
+"""The worker: it checks, it brings in, once."""
 
 import pytest
 
-from crikit import clock, db
-from crikit.config import settings as current_settings
-from crikit.customers.models import Customer, CustomerType
+from crikit.customers.models import Customer
 from crikit.exchange import jobs
 from crikit.exchange.actions import claims
 from crikit.exchange.imports.ways import StagedCustomers
@@ -24,21 +14,7 @@ from tests.crowds import crowd
 from tests.exchange.lists import SAMPLES
 from tests.exchange.office import FOUR, again, checked, confirm, named, uploaded
 
-ROOT = Path(__file__).resolve().parents[2]
 LONG = "Code,Customer name,Customer type\n" + "".join(f"K{n},Customer {n},Type {n % 7}\n" for n in range(2_500))
-# Stops inside of the transaction, when the customers are written and the import isn't settled yet.
-BROKEN_OFF = """
-import sys, time
-from crikit import db
-from crikit.exchange.actions import claims
-from crikit.exchange import jobs
-def stop(work, state, **facts):
-    print("here", flush=True)
-    time.sleep(60)
-claims.settle = stop
-db.open_database(sys.argv[1])
-jobs.run_imports()
-"""
 
 
 def confirmed(cast: Cast, content: str | bytes = LONG) -> AccountingImport:
@@ -96,45 +72,6 @@ def test_another_import_in_between_asks_for_another_look(cast: Cast) -> None:
     second = again(second)
     assert (second.state, second.failure) == (State.CHECKED, jobs.CHANGED_MEANWHILE)
     assert (second.counts["added"], second.counts["left"]) == (0, 4)
-
-
-def test_a_kill_while_it_writes_leaves_nothing_half_done_and_the_next_run_finishes(cast: Cast) -> None:
-    work = confirmed(cast)
-    customers, types = Customer.select().count(), CustomerType.select().count()
-    killed = subprocess.Popen(
-        [sys.executable, "-c", BROKEN_OFF, current_settings().database_url],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.PIPE,
-    )
-    assert killed.stdout
-    assert killed.stdout.readline() == b"here\n"
-    killed.send_signal(signal.SIGKILL)
-    killed.communicate()
-    until_unlocked()
-    assert (Customer.select().count(), CustomerType.select().count()) == (customers, types)
-    assert again(work).state == State.APPLYING
-    run_imports()
-    assert again(work).state == State.APPLYING, "the lease of the dead worker still runs"
-    clock.move(claims.LEASE + timedelta(seconds=1))
-    run_imports()
-    assert again(work).state == State.DONE
-    assert Customer.select().count() == customers + 2_500
-
-
-def until_unlocked() -> None:
-    """PostgreSQL notices a moment later that its client is gone."""
-    for _ in range(100):
-        with db.atomic():
-            if (
-                db.is_sqlite()
-                or db.database.execute_sql("SELECT count(*) FROM pg_locks WHERE mode = 'RowExclusiveLock'").fetchone()[
-                    0
-                ]
-                == 0
-            ):
-                return
-        time.sleep(0.05)
 
 
 def test_two_workers_bring_it_in_once(cast: Cast) -> None:
