@@ -195,6 +195,19 @@ def test_what_differs_is_marked(cast: Cast, facts: dict[str, str], marked: set[s
     assert set(re.findall(r'<mark class="differs">([^<]+)</mark>', page)) == marked
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [({}, True), ({"phone": ""}, False), ({"contact_name": "Tom Becker"}, False), ({"contact_name": ""}, False)],
+    ids=["all the same", "no phone in accounting", "another contact", "no contact in accounting"],
+)
+def test_a_phone_is_told_in_short_that_accounting_knows_the_same(cast: Cast, known: dict[str, str], said: bool) -> None:
+    user = waiting(cast, email="ap@heron.test")
+    if known:
+        Customer.update(**known).where(Customer.id == user.customer_id).execute()
+    page = cast.browser(cast.mira).get(UNAPPROVED).text
+    assert ("the same contact, e-mail and phone" in page) is said
+
+
 def test_a_rep_who_joined_is_told_from_a_customer(cast: Cast) -> None:
     tara = factories.sales_rep("Tara Weiss", "tara@reps.test")
     user = join(invite(cast.mira, tara)[0], "tara", name="Tara Weiss", email="tara@reps.test", phone="")

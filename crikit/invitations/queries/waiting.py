@@ -33,6 +33,14 @@ class Waiting(NamedTuple):
         return [field for field, differs in pairs.items() if differs]
 
     @property
+    def is_as_in_accounting(self) -> bool:
+        """Accounting knows a contact, an e-mail address and a phone, and all of them are what was typed."""
+        known = self.invitee
+        if known is None or self.differs_from_accounting:
+            return False
+        return all((getattr(known, "contact_name", known.name), known.default_email, known.phone))
+
+    @property
     def differs_from_invited(self) -> bool:
         return bool(self.invitation) and self.invitation.email.casefold() != self.user.email.casefold()  # type: ignore[union-attr]
 
