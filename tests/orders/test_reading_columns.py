@@ -50,6 +50,14 @@ def test_a_missing_quantity_is_not_taken_from_the_price() -> None:
     assert pasted(*(row.replace("\t\t", "\t").replace("\t", "   ") for row in rows))[2] == "unclear quantity"
 
 
+def test_a_missing_quantity_is_not_taken_from_the_price_where_all_rows_are_doubtful() -> None:
+    assert pasted("ABC-1\t4\t5", "ABC-2\t3\t7", "OUR 7\t\t6") == ["unclear quantity"] * 3
+
+
+def test_what_stands_under_the_title_of_prices_is_no_quantity() -> None:
+    assert pasted("Code,Price", "ABC-1,21.13") == ["not an order line", "no quantity"]
+
+
 def test_an_unclear_quantity_is_not_replaced_by_the_price_beside_it() -> None:
     [*_, line] = settled("ABC-1\t4\t21.13\t84.52\nABC-2\t3\t2.50\t7.50\nOUR 7\t12,5\t6.00\t75.00")
     assert (line.trouble, line.quantity) == (Trouble.UNCLEAR_QUANTITY, "12,5")
@@ -79,7 +87,14 @@ def test_rows_may_each_be_written_in_another_way() -> None:
 
 def test_a_list_that_counts_its_rows_is_read_without_the_counting() -> None:
     assert pasted("1. ABC-1 4", "2. ABC-2 3", "3. OUR 7 5") == ["ABC-1 4", "ABC-2 3", "OUR 7 5"]
+    assert pasted("1. ABC-1 4", "2. ABC-2 3", "3. OUR 7") == ["ABC-1 4", "ABC-2 3", "no quantity"]
+    assert pasted(*(f"{number}\tABC-1\t4" for number in range(7, 12))) == ["ABC-1 4"] * 5
     assert pasted("1\tABC-1\t4", "2\tABC-2\t3") == ["unclear quantity"] * 2
+
+
+def test_quantities_that_happen_to_count_are_quantities() -> None:
+    assert pasted(*(f"{number} ABC-1" for number in range(1, 7))) == [f"ABC-1 {number}" for number in range(1, 7)]
+    assert pasted(*(f"{number}\tABC-1" for number in range(1, 7))) == [f"ABC-1 {number}" for number in range(1, 7)]
 
 
 def test_each_scan_counts_one() -> None:
@@ -111,7 +126,12 @@ def test_a_novel_is_refused_with_its_number_of_rows() -> None:
 
 def test_a_novel_without_line_breaks_is_one_row_to_fix() -> None:
     rows = read("It was the best of times, " * 200_000)
-    assert (len(rows), wanted(rows)) == (1, set())
+    assert (len(rows), wanted(rows)) == (1, {})
+
+
+def test_texts_are_looked_up_once_each_by_their_key_and_as_typed() -> None:
+    asked = wanted(read("Ébène 7\t12\nEBENE 7\t12\n"))
+    assert (asked["ebene 7"], asked["12"], "Ébène 7" in asked) == ("EBENE 7", "12", False)
 
 
 def test_what_is_looked_up_stays_bounded() -> None:

@@ -107,14 +107,18 @@ def _prices(splits: Sequence[Split]) -> frozenset[int]:
 
 
 def _numbering(splits: Sequence[Split]) -> frozenset[int]:
-    """The first column, if it only counts the rows."""
+    """The first column, if it only counts the rows and most hold another number."""
     first = [split.cells[0] for split in splits]
-    least = ROWS_OF_COUNTING_MARKS if all(map(COUNTED.match, first)) else ROWS_OF_NUMBERING
-    numbers = [cell.rstrip(".)") for cell in first]
-    if len(numbers) < least or not all(number.isascii() and number.isdigit() for number in numbers):
+    is_marked = all(map(COUNTED.match, first))
+    numbers = [cell.rstrip(".)")[:9] for cell in first]
+    if len(numbers) < (ROWS_OF_COUNTING_MARKS if is_marked else ROWS_OF_NUMBERING):
         return frozenset()
-    counted = range(int(numbers[0][:9]), int(numbers[0][:9]) + len(numbers))
-    return frozenset({0}) if [int(number[:9]) for number in numbers] == list(counted) else frozenset()
+    # A quantity before each code may happen to count; a column of a table rather is one.
+    if (splits[0].is_typed and not is_marked) or not all(number.isascii() and number.isdigit() for number in numbers):
+        return frozenset()
+    start, others = int(numbers[0]), sum(len(split.amounts) > 1 for split in splits)
+    counts = [int(number) for number in numbers] == list(range(start, start + len(numbers)))
+    return frozenset({0}) if counts and others * 2 > len(splits) else frozenset()
 
 
 def usual_columns(drafts: Iterable[Draft]) -> dict[tuple[str, int], tuple[int, int]]:
@@ -140,6 +144,16 @@ def place_in(each: Draft, reading: Reading) -> tuple[int, int]:
     if not each.split or not each.split.is_typed or not reading.place:
         return reading.columns
     return (0, -1 if reading.place.end == len(each.split.cells) else reading.place.start)
+
+
+def doubtful_columns(drafts: Iterable[Draft]) -> dict[tuple[str, int], set[int]]:
+    """For rows laid out alike: where those that leave a doubt have the numbers it is about."""
+    found: dict[tuple[str, int], set[int]] = {}
+    for each in drafts:
+        if each.split and not each.split.is_typed and not each.is_settled:
+            places = (reading.place for reading in each.readings)
+            found.setdefault(each.kind, set()).update(place.start for place in places if place)
+    return found
 
 
 def usual_width(drafts: Iterable[Draft]) -> int:

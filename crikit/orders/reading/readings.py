@@ -94,7 +94,7 @@ def places_of(split: Split, run: Run, taken: AbstractSet[int], layout: Layout) -
     places = [place for place in split.amounts if place.end <= run.start or place.start >= run.end]
     if layout.quantity is not None:
         return [place for place in places if place.start == layout.quantity] or [None]
-    places = _unless_none(places, (place for place in places if place.start not in layout.ignored))
+    places = [place for place in places if place.start not in layout.ignored]
     # The item's barcode may stand beside its code.
     places = _unless_none(places, (place for place in places if place.start not in taken))
     places = _unless_none(places, (place for place in places if not place.amount.is_code))

@@ -75,9 +75,9 @@ def refuse_too_many(rows: int) -> None:
         )
 
 
-def wanted(rows: Iterable[Row]) -> set[str]:
-    """The keys to look up, for all rows at once: of codes, barcodes and the customer's own part numbers."""
-    return {search_key(text) for row in rows for text in row.candidates}
+def wanted(rows: Iterable[Row]) -> dict[str, str]:
+    """What to look up, for all rows at once: by key, as codes and part numbers are; and as typed, as barcodes are."""
+    return {search_key(text): text for row in rows for text in row.candidates}
 
 
 def cleaned(text: str) -> str:

@@ -46,7 +46,7 @@ def several_numbers() -> str:
 
 
 def unclear_columns() -> str:
-    return gettext("This row has fewer or more cells than the others, so its quantity isn't sure. Type the quantity.")
+    return gettext("This row isn't laid out as the others are, so its quantity isn't sure. Type the quantity.")
 
 
 def no_quantity() -> str:

@@ -7,6 +7,7 @@ from crikit.orders.reading import sentences
 from crikit.orders.reading.amounts import MEASURES, amount_of
 from crikit.orders.reading.columns import (
     Draft,
+    doubtful_columns,
     draft,
     headings_of,
     place_in,
@@ -32,13 +33,14 @@ def settle(rows: Sequence[Row], known: Known, quantity_column: int | None = None
     without_prices(drafts, known)
     usual, width = usual_columns(drafts), usual_width(drafts)
     writes_quantities = any(reading.place for each in drafts for reading in each.readings)
-    settling = _Settling(known, writes_quantities=writes_quantities, usual_width=width)
+    settling = _Settling(known, doubtful_columns(drafts), writes_quantities=writes_quantities, usual_width=width)
     return [settling.line(each, usual.get(each.kind)) for each in drafts]
 
 
 @dataclass(frozen=True)
 class _Settling:
     known: Known
+    doubtful: dict[tuple[str, int], set[int]]
     writes_quantities: bool
     usual_width: int
 
@@ -63,7 +65,7 @@ class _Settling:
             if not readings and not self._may_differ(each, usual):
                 return self._against_the_rule(each, usual)
             readings = readings or each.readings
-        if each.misfits or self._is_narrow(each):
+        if each.misfits or self._is_narrow(each) or (not usual and self._lacks_a_number(each)):
             return _troubled(each.row, Trouble.UNCLEAR_QUANTITY, sentences.unclear_columns(), each, readings[0])
         if len({reading.match.item for reading in readings}) > 1:
             return _several(each, readings)
@@ -109,6 +111,11 @@ class _Settling:
             and len(split.amounts) == 1
             and len(split.cells) < self.usual_width
         )
+
+    def _lacks_a_number(self, each: Draft) -> bool:
+        """Where other rows have a number that may be the quantity this one has an empty cell."""
+        cells = each.split.cells if each.split and each.layout.quantity is None else ()
+        return bool(cells) and any(not cells[column] for column in self.doubtful.get(each.kind, ()))
 
     def _without_quantity(self, each: Draft, *, is_odd: bool) -> ReadLine:
         reading = each.readings[0]
