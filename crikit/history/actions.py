@@ -23,4 +23,4 @@ def record(action: str, about: Any, *, by: Actor | None = None, by_name: str = "
     }
     names = [columns["about_name"], columns["actor_name"], *(fact for fact in facts.values() if isinstance(fact, str))]
     columns["search_text"] = search_key(" ".join(names))[:LONGEST_SEARCH_TEXT]
-    db.kept("history", lambda: Entry.insert({name: db.slot(name) for name in columns}).as_rowcount(), **columns)
+    db.kept("history", lambda: Entry.insert({name: db.slot(name) for name in columns}).returning(), **columns)

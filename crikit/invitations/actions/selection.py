@@ -30,7 +30,7 @@ def tick_all(actor: Actor, kind: Kind, wanted: Filter) -> None:
 
     def build() -> Any:
         matching = model.select(db.slot("vendor_id"), db.slot("user_id"), model.id).where(*matches(kind, wanted))
-        return Selected.insert_from(matching, _columns(kind)).on_conflict_ignore().as_rowcount()
+        return Selected.insert_from(matching, _columns(kind)).on_conflict_ignore().returning()
 
     with db.atomic():
         db.kept(("select all", kind, wanted.shape), build, user_id=actor.user_id, **wanted.values())
