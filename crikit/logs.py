@@ -37,6 +37,9 @@ class PlainLines(logging.Formatter):
 
 
 def init(settings: Settings) -> None:
+    # No line tells which thread or line of code it comes from, so neither is asked for.
+    logging.logThreads = logging.logMultiprocessing = False
+    logging._srcfile = None
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainLines("%(levelname)s %(name)s: %(message)s") if settings.is_development else JsonLines())
     root = logging.getLogger("crikit")

@@ -46,8 +46,8 @@ def signed_in(token: str) -> tuple[Actor, Vendor] | None:
         return None
     session_id, viewing_id, *vendor = rows[0][: SESSION + len(VENDOR_FACTS)]
     facts = dict(zip(VENDOR_FACTS, vendor, strict=True))
-    own = _actor([row[SESSION + len(VENDOR_FACTS) :] for row in rows], facts["id"])
-    own = replace(own, session_id=session_id, session_token=token)
+    person = [row[SESSION + len(VENDOR_FACTS) :] for row in rows]
+    own = _actor(person, facts["id"], session_id=session_id, session_token=token)
     if facts["second_factor_required"] and not own.has_second_factor and own.may(Permission.ADMINISTER):
         own = replace(own, rights=frozenset(), must_set_up=True)
     return _viewed(own, viewing_id) or own, Vendor(**facts)
@@ -61,12 +61,11 @@ def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
         rows = db.kept("viewed", lambda: _alone().where(User.deactivated_at.is_null()), user_id=user_id).fetchall()
     if not rows:
         return None
-    viewed = _actor(rows, administrator.vendor_id)
-    session_id, token = administrator.session_id, administrator.session_token
-    return replace(viewed, session_id=session_id, session_token=token, viewed_by=administrator)
+    session = {"session_id": administrator.session_id, "session_token": administrator.session_token}
+    return _actor(rows, administrator.vendor_id, viewed_by=administrator, **session)
 
 
-def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
+def _actor(rows: Sequence[Any], vendor_id: int, **session: Any) -> Actor:
     """From the rows of a username, one for each permission that was set: see `_person`."""
     user_id, role, username, name, language, customer_id, rep_id, factor, plan, sees_others = rows[0][:-3]
     settings = [row[-3:] for row in rows if row[-3]]
@@ -82,6 +81,7 @@ def _actor(rows: Sequence[Any], vendor_id: int) -> Actor:
         rights=rights_of_username(user_id, Role(role), settings, plan),
         has_other_reps=bool(sees_others),
         has_second_factor=factor is not None,
+        **session,
     )
 
 

@@ -71,7 +71,8 @@ def current_actor() -> Actor:
 def actor_or_nobody() -> Actor | None:
     if "actor" in g:
         return current_actor()
-    return cast(Actor, current_user._get_current_object()) if current_user.is_authenticated else None
+    somebody = current_user._get_current_object()
+    return cast(Actor, somebody) if somebody.is_authenticated else None
 
 
 def show_vendor(vendor: Any) -> None:

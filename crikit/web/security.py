@@ -15,6 +15,13 @@ POLICY = (
 )
 # The letters in the development mailbox and in previews are whole HTML pages with their own look, but no scripts.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
+ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    # Flask-WTF refuses a POST over HTTPS that carries no Referer, so "no-referrer" is out.
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
 HEALTH = ("/healthz", "/readyz")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 A_YEAR = 31_536_000
@@ -81,14 +88,10 @@ def _host(address: str) -> str:
 def add_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", POLICY)
-    headers["X-Content-Type-Options"] = "nosniff"
-    # Flask-WTF refuses a POST over HTTPS that carries no Referer, so "no-referrer" is out.
-    headers["Referrer-Policy"] = "same-origin"
     headers["X-Frame-Options"] = (
         "SAMEORIGIN" if "frame-ancestors 'self'" in headers["Content-Security-Policy"] else "DENY"
     )
-    headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers.extend(ALWAYS)
     if current_app.config["PREFERRED_URL_SCHEME"] == "https":
         headers["Strict-Transport-Security"] = f"max-age={A_YEAR}; includeSubDomains"
     if request.endpoint != "static":
