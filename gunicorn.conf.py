@@ -1,9 +1,9 @@
 """The server in development and production: two processes of four threads unless the environment says otherwise."""
 
+import gc
 import os
 
 from crikit import db, migrations
-from crikit.config import Settings
 from crikit.jobs import worker
 
 in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
@@ -13,6 +13,8 @@ worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # They take turns at computing: with eight of them, one in twenty requests waited half as long again.
 threads = 4
+# Loaded once, before the workers are forked off, which then share its memory.
+preload_app = True
 
 # A proxy keeps its connections longer than this server's two seconds, and would now and then write into a closed one.
 keepalive = 75
@@ -32,9 +34,11 @@ errorlog = "-"
 
 def on_starting(server: object) -> None:
     """What can't work stops the start with a sentence instead of a traceback from each worker."""
-    db.open_database(Settings.from_environment().database_url)
     migrations.refuse_old_schema()
+    # The application is loaded: no connection of this process is handed on, and nobody counts what never goes away.
     db.database.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(worker_process: object) -> None:
