@@ -52,7 +52,8 @@ def tabs() -> list[Tab]:
 
 def has_tools(actor: Actor) -> bool:
     users = (Permission.ADD_PORTAL_USERS, Permission.INVITE, Permission.SEE_UNAPPROVED)
-    return any(map(actor.may, (*users, Permission.SET_STAFF_RIGHTS)))
+    own = (Permission.SET_STAFF_RIGHTS, Permission.ENTER_ORDERS) if actor.is_customer else ()
+    return any(map(actor.may, (*users, *own)))
 
 
 def home(actor: Actor) -> str:

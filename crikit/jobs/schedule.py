@@ -10,6 +10,7 @@ from crikit.invitations import jobs as invitations
 from crikit.jobs import actions
 from crikit.limits import actions as limits
 from crikit.mail import jobs as mail
+from crikit.orders import jobs as orders
 from crikit.trials import jobs as trials
 
 SOON = timedelta(seconds=3)
@@ -36,12 +37,14 @@ SCHEDULE = (
     Recurring("count-sendings", SOON, invitations.count_sendings),
     Recurring("run-imports", SOON, exchange.run_imports),
     Recurring("remind-invited", HOURLY, invitations.remind),
+    Recurring("remind-of-drafts", HOURLY, orders.remind),
     # Tidying.
     Recurring("forget-words", DAILY, mail.forget_words),
     Recurring("purge-links", HOURLY, mail.purge_links),
     Recurring("purge-sessions", HOURLY, accounts.purge_sessions),
     Recurring("purge-trials", HOURLY, trials.purge_trials),
     Recurring("purge-tries", HOURLY, limits.purge),
+    Recurring("purge-drafts", DAILY, orders.purge_drafts),
     Recurring("forget-files", HOURLY, exchange.forget_files),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),
 )

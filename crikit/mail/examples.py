@@ -1,5 +1,6 @@
 """Every letter of the product with invented facts, for the page that shows them all and for the tests."""
 
+from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -25,6 +26,19 @@ TRIAL = SimpleNamespace(name="Maria Lopez", company="Green Valley Market")
 STAFF = SimpleNamespace(username="greenvalleyS")
 INVITEE = SimpleNamespace(name="Green Valley Market")
 INVITATION = SimpleNamespace(email="ap@greenvalley.example")
+ORDER = SimpleNamespace(
+    reference="1042",
+    name="",
+    line_count=12,
+    entered_name="Maria Lopez",
+    contact_name="Maria Lopez",
+    contact_phone="(802) 555-0199",
+    contact_email="maria@greenvalley.example",
+    purchase_order="PO-340",
+    notes="",
+    created_at=datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
+    submitted_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
+)
 
 # What the templates of each letter are given; those that vendors write themselves have their example there.
 FACTS: dict[str, dict[str, Any]] = {
@@ -53,6 +67,9 @@ FACTS: dict[str, dict[str, Any]] = {
         "invitation": INVITATION,
         "page": PAGE,
     },
+    "orders/arrived": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "", "total": 1_234_50},
+    "orders/forgotten": {"user": USER, "order": ORDER, "page": PAGE},
+    "orders/submitted": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez", "total": 1_234_50},
     "trials/confirm": {"trial": TRIAL, "hours": 24},
     "users/renamed": {"user": USER, "changes": [("maria", "greenvalley"), ("mariaS", "greenvalleyS")], "page": PAGE},
     "users/welcome_inhouse": {"user": USER, "page": PAGE},

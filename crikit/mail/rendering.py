@@ -20,7 +20,7 @@ from jinja2.nodes import EvalContext
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from crikit import language
+from crikit import language, money
 from crikit.keys import LINK_MARK, one_line
 from crikit.mail import merging
 from crikit.vendors.models import Vendor
@@ -111,7 +111,7 @@ def environment() -> Environment:
     env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(_=said, gettext=said, ngettext=said_of_number)
     env.globals["language"] = language.current
-    env.filters.update(date=date, datetime=date_and_time)
+    env.filters.update(date=date, datetime=date_and_time, price=price)
     env.globals["button"] = env.get_template("mail/_button.html").make_module({"link": Mark(LINK_MARK)}).button  # type: ignore[attr-defined]
     return env
 
@@ -153,3 +153,9 @@ def date(context: Context, moment: datetime) -> str:
 @pass_context
 def date_and_time(context: Context, moment: datetime) -> str:
     return language.date_and_time(moment.astimezone(ZoneInfo(context["vendor"].timezone)))
+
+
+@pass_context
+def price(context: Context, cents: int) -> str:
+    """`$1,234.50`, in the vendor's currency. Only letters to those who see money are given any."""
+    return money.price(cents, context["vendor"].currency)

@@ -1,5 +1,6 @@
 """What may be done with an order, and what is said about its lines. Pure: nothing is asked of the database here."""
 
+from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from crikit.actor import Actor
@@ -24,6 +25,8 @@ STATE_TONES = {
     State.INVOICED: "neutral",
     State.REJECTED: "bad",
 }
+
+SATURDAY = 5
 
 
 class PackHelp(NamedTuple):
@@ -69,3 +72,11 @@ def complaint_about_quantity(quantity: int, pack: int, minimum: int) -> str:
     if quantity < minimum:
         return gettext("The least you can order is %(minimum)s.", minimum=say(minimum))
     return gettext("This comes in packs of %(pack)s.", pack=say(pack))
+
+
+def business_days_later(day: date, number: int) -> date:
+    """The day on which so many days from Monday to Friday have passed: the second one after a Friday is Tuesday."""
+    while number:
+        day += timedelta(days=1)
+        number -= day.weekday() < SATURDAY
+    return day

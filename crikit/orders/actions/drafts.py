@@ -129,6 +129,20 @@ def call(actor: Actor, key: str, customer: Customer, name: str, on: date) -> Ord
     return order
 
 
+def ready_to_submit(actor: Actor, key: str, customer: Customer, email_customer: bool, on: date) -> Order:
+    """The order of this pad as it stands, whoever submitted it meanwhile; one of which nothing was typed yet is made
+    with the lines of the standard order."""
+    order: Order | None = orders_for(actor).where(Order.key == key).first()
+    if order is None:
+        with db.atomic():
+            order = draft_for(actor, key, customer)
+            write_down(order, on)
+    if order.is_draft and not actor.is_customer and order.email_customer != email_customer:
+        Order.update(email_customer=email_customer).where(Order.id == order.id).execute()
+        order.email_customer = email_customer
+    return order
+
+
 def delete(actor: Actor, order: Order) -> None:
     """Out of every list; until a job removes it, it can be brought back."""
     with db.atomic():

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 bp = Blueprint("orders", __name__)
 
-from crikit.orders.views import header, items, lines, listing, orders  # noqa: E402, F401  (they hang their views on bp)
+# They hang their views on bp.
+from crikit.orders.views import (  # noqa: E402
+    defaults,  # noqa: F401
+    header,  # noqa: F401
+    items,  # noqa: F401
+    lines,  # noqa: F401
+    listing,  # noqa: F401
+    orders,  # noqa: F401
+    submission,  # noqa: F401
+)

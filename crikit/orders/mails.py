@@ -1,0 +1,111 @@
+"""Letters about orders, each as its reader may see it: with money for those who see prices, without for all others."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from crikit import config, language
+from crikit.accounts.models import User
+from crikit.accounts.queries import usernames_of_customer
+from crikit.actor import Role
+from crikit.mail import actions as outbox
+from crikit.mail.models import Attached
+from crikit.mail.rendering import letter
+from crikit.orders.documents import logo_of, order_pdf
+from crikit.orders.models import Order
+from crikit.orders.queries.lines import Line
+from crikit.orders.queries.money import Sums
+from crikit.permissions.queries import rights_of
+from crikit.permissions.rules import Permission
+from crikit.vendors.models import Vendor
+
+PDF = "application/pdf"
+
+
+class Reader(NamedTuple):
+    """Who gets a letter about an order; `sees_money` is decided by whose address it is."""
+
+    mail: str
+    address: str
+    name: str
+    language: str
+    sees_money: bool
+
+
+class Letters:
+    """The letters of one submit: drawn before its transaction, posted within."""
+
+    def __init__(self, vendor: Vendor, order: Order, lines: list[Line], sums: Sums) -> None:
+        self.vendor, self.order, self.sums = vendor, order, sums
+        self.readers = list(readers(vendor, order))
+        kinds = {(reader.language, reader.sees_money) for reader in self.readers}
+        self.pdfs = {kind: self._pdf(lines, *kind) for kind in kinds}
+
+    def _pdf(self, lines: list[Line], reads: str, sees_money: bool) -> bytes:
+        with language.spoken(reads):
+            sums = self.sums if sees_money else None
+            return order_pdf(self.vendor, self.order, lines, sums, logo_of(self.vendor))
+
+    def post(self) -> None:
+        page = f"{config.settings().base_url}/orders/{self.order.id}"
+        for reader in self.readers:
+            money = {"total": self.sums.total} if reader.sees_money else {}
+            facts = {"order": self.order, "customer": self.order.customer, "page": page, "name": reader.name, **money}
+            rendered = letter(reader.mail, vendor=self.vendor, reads=reader.language, **facts)
+            pdf = Attached(f"order-{self.order.reference}.pdf", PDF, self.pdfs[reader.language, reader.sees_money])
+            outbox.post(
+                reader.mail,
+                vendor=self.vendor,
+                to=reader.address,
+                name=reader.name,
+                rendered=rendered,
+                reply_to=self.order.contact_email if reader.mail == "orders/arrived" else "",
+                attachments=[pdf],
+            )
+
+
+def readers(vendor: Vendor, order: Order) -> Iterator[Reader]:
+    """The order desk, the order's contact, and the customer if whoever entered it for them wished so; each address
+    once."""
+    told: set[str] = set()
+    for address in vendor.order_desk or [vendor.support_email]:
+        if address and address.casefold() not in told:
+            told.add(address.casefold())
+            yield Reader("orders/arrived", address, "", vendor.language, True)
+    of_customer = order.entered_role in (Role.MANAGEMENT, Role.STAFF)
+    wanted = [(order.contact_email, order.contact_name)]
+    if order.email_customer and not of_customer:
+        wanted.append((order.customer.default_email, order.customer.contact_name))
+    for address, name in wanted:
+        if address and address.casefold() not in told:
+            told.add(address.casefold())
+            user, sees_money = _whose(order, address, of_customer)
+            yield Reader(
+                "orders/submitted", address, name, (user.language if user else "") or vendor.language, sees_money
+            )
+
+
+def _whose(order: Order, address: str, of_customer: bool) -> tuple[User | None, bool]:
+    """The username that this address belongs to, and whether money may be written to it.
+
+    A management username and its staff often share one mailbox, which then is the management's. An address that belongs
+    to no username sees money only if accounting itself writes to it, or if it is the office's own.
+    """
+    known = [user for user in usernames_of_customer(order.customer_id) if user.email.casefold() == address.casefold()]
+    management = [
+        user for user in known if user.role == Role.MANAGEMENT and user.approved_at and not user.deactivated_at
+    ]
+    if management:
+        return management[0], any(Permission.SEE_PRICES in rights_of(user) for user in management)
+    if known:
+        return known[0], False
+    if not of_customer and address == order.contact_email:
+        return None, True
+    return None, address.casefold() == order.customer.default_email.casefold()
+
+
+def forgotten(vendor: Vendor, order: Order, user: User) -> None:
+    """To whoever wrote a draft and didn't submit it."""
+    mail = "orders/forgotten"
+    page = f"{config.settings().base_url}/orders/{order.id}"
+    rendered = letter(mail, vendor=vendor, reads=user.language, user=user, order=order, page=page)
+    outbox.post(mail, vendor=vendor, to=user.email, name=user.name, rendered=rendered, user_id=user.id)
