@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from crikit import config, language
-from crikit.accounts.models import User
+from crikit.accounts.models import User, UserState
 from crikit.accounts.queries import usernames_of_customer
 from crikit.actor import Role
 from crikit.mail import actions as outbox
@@ -19,6 +19,7 @@ from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
 
 PDF = "application/pdf"
+SIGNS_IN = (UserState.ACTIVE, UserState.NEVER)
 
 
 class Reader(NamedTuple):
