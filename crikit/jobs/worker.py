@@ -9,6 +9,7 @@ from typing import Any
 from apscheduler.events import EVENT_JOB_ERROR, EVENT_JOB_MISSED
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.triggers.interval import IntervalTrigger
 
 from crikit import config, db
 from crikit.jobs import actions
@@ -78,8 +79,19 @@ def _scheduler() -> BackgroundScheduler:
     scheduler.add_listener(_tell, EVENT_JOB_ERROR | EVENT_JOB_MISSED)
     for job in SCHEDULE:
         seconds = min(job.every, LONGEST_WAIT).total_seconds()
-        scheduler.add_job(take_turn, "interval", [job], seconds=seconds, id=job.name, name=job.name)
+        scheduler.add_job(take_turn, Every(seconds=seconds, timezone=UTC), [job], id=job.name, name=job.name)
     return scheduler
+
+
+class Every(IntervalTrigger):
+    """After a machine has slept the next turn is now. APScheduler would go through all the missed ones, for seconds."""
+
+    def next_turn(self, previous: datetime | None, now: datetime) -> datetime | None:
+        if previous and previous + self.interval < now:
+            return now
+        return super().get_next_fire_time(previous, now)
+
+    get_next_fire_time = next_turn
 
 
 def _keep_up_with_the_clock(scheduler: BackgroundScheduler) -> None:

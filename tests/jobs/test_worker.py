@@ -7,7 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,14 @@ def test_every_job_can_run_twice_on_an_empty_database_and_on_a_full_one(cast: Ca
     for _ in range(2):
         assert cast.app.test_cli_runner().invoke(args=["job", job.name]).exit_code == 0
     assert Job.get(Job.name == job.name).runs == 2
+
+
+def test_turns_missed_in_a_long_sleep_are_one() -> None:
+    trigger, went_to_sleep = worker.Every(seconds=1, timezone=UTC), datetime(2026, 11, 22, 9, tzinfo=UTC)
+    woke = went_to_sleep + timedelta(days=30)
+    assert trigger.get_next_fire_time(went_to_sleep, went_to_sleep) == went_to_sleep + timedelta(seconds=1)
+    assert trigger.get_next_fire_time(went_to_sleep, woke) == woke
+    assert trigger.get_next_fire_time(woke, woke) == woke + timedelta(seconds=1)
 
 
 def test_names_are_used_once() -> None:
