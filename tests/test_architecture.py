@@ -28,7 +28,7 @@ OWN = {
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
-    "orders": {"reading"},
+    "orders": {"documents", "reading"},
     "samples": {"content", "goods"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP

@@ -1,6 +1,6 @@
 """What is typed about orders besides their lines."""
 
-from wtforms import IntegerField, RadioField
+from wtforms import IntegerField, RadioField, SelectChoice
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from crikit.customers.models import LONGEST_NAME
@@ -11,8 +11,8 @@ from crikit.web.forms import AddressField, BaseForm, LineField
 
 MOST = 999_999_999
 NUMBERINGS = [
-    (Numbering.SEQUENTIAL.value, lazy("One after the other")),
-    (Numbering.TYPED.value, lazy("We type our own")),
+    SelectChoice(Numbering.SEQUENTIAL.value, lazy("One after the other")),
+    SelectChoice(Numbering.TYPED.value, lazy("We type our own")),
 ]
 
 

@@ -22,7 +22,7 @@ PORTAL = ("Company settings", "Change Welcome Email Templates", "E-mails", "Hist
         ("mira", {*USERS, "Import from accounting", *PORTAL}),
         ("ben", set()),
         ("rita", set()),
-        ("maria", {"Change Rights for Staff User"}),
+        ("maria", {"Change Default Info", "Change Rights for Staff User"}),
     ],
 )
 def test_the_tools_page_offers_what_one_may_do(cast: Cast, who: str, offered: set[str]) -> None:

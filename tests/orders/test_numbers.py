@@ -65,8 +65,8 @@ def test_a_forgotten_draft_is_reminded_of_once_on_the_second_business_day(cast: 
     item = factories.item("K-100")
     factories.order(cast.green_valley, cast.maria, (item, 1))
     factories.order(cast.green_valley, cast.maria, (item, 1), alert=False)
-    factories.order(cast.green_valley, cast.maria, (item, 1), is_standard=True)
     factories.order(cast.green_valley, cast.maria)
+    factories.order(cast.green_valley, cast.maria, (item, 1), is_standard=True)
     for days, letters in ((1, 0), (2, 0), (3, 0), (4, 1), (5, 1)):
         clock.freeze(FRIDAY + timedelta(days=days))
         reminding.remind()
