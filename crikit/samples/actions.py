@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from peewee import fn
+from peewee import IntegrityError, fn
 
 from crikit import clock, db
 from crikit.accounts.models import User
@@ -14,6 +14,7 @@ from crikit.history.actions import record
 from crikit.invitations.actions import ending
 from crikit.keys import search_key
 from crikit.language import gettext
+from crikit.orders.models import Order
 from crikit.permissions.actions import administered
 from crikit.permissions.models import RepAccess
 from crikit.samples import content, goods
@@ -44,12 +45,20 @@ def fill(actor: Actor) -> int:
 
 
 def remove(actor: Actor) -> int:
-    """How many customers went, with their usernames and invitations. What one's own customers use stays."""
+    """How many customers went, with their usernames, invitations and orders. What one's own customers use stays."""
+    try:
+        return _remove(actor)
+    except IntegrityError as error:
+        raise Conflict(gettext("Somebody is at work on the sample data right now. Try again in a moment.")) from error
+
+
+def _remove(actor: Actor) -> int:
     with db.atomic():
         vendor = administered(actor)
         customers, reps = customer_ids(actor), ids_of(actor, Kind.SALES_REP)
         _end_invitations(Customer, customers)
         _delete_usernames(actor, User.customer_id.in_(customers))
+        Order.delete().where(Order.customer.in_(customers)).execute()
         number: int = Customer.delete().where(Customer.id.in_(customers)).execute()
         unused = _unused(Customer.sales_rep, SalesRep, reps)
         _end_invitations(SalesRep, unused)
@@ -110,10 +119,11 @@ def _items(lists: list[Any]) -> None:
 
 
 def _remove_items(ids: list[int]) -> None:
-    """One that something speaks of, as an order of one's own customers does, is no longer sold but stays readable."""
+    """One that stands in an order of one's own customers is no longer sold but stays readable, without prices."""
     for prices in (ListPrice, VolumePrice):
         prices.delete().where(prices.item.in_(ids)).execute()
-    spoken_of = {found for column in Item._meta.backrefs for found in _spoken_of(column, ids)}
+    kept = [column for column in Item._meta.backrefs if column.on_delete != "CASCADE"]
+    spoken_of = {found for column in kept for found in _spoken_of(column, ids)}
     Item.update(active=False, changed_at=clock.now()).where(Item.id.in_(spoken_of)).execute()
     Item.delete().where(Item.id.in_(set(ids) - spoken_of)).execute()
 

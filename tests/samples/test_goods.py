@@ -1,14 +1,9 @@
-"""The sample items: believable, priced on the dealers' lists, and gone again unless an order speaks of them."""
+"""The sample items: believable, priced on the dealers' lists, and gone again unless they stand in an order."""
 
-from collections.abc import Iterator
-
-import pytest
-from peewee import AutoField
-
-from crikit import db, money
+from crikit import money
 from crikit.catalog.models import Item, ListPrice, VolumePrice
-from crikit.customers.models import PriceList
-from crikit.db import Reference, VendorModel
+from crikit.customers.models import Customer, PriceList
+from crikit.orders.models import Order, OrderLine
 from crikit.quantities import ONE
 from crikit.samples.actions import ITEMS, fill, remove
 from crikit.samples.goods import GOODS
@@ -17,31 +12,6 @@ from tests.cast import Cast
 from tests.factories import as_actor
 
 PAGE = "/tools/samples"
-
-
-class Spoken(VendorModel):
-    """A line that speaks of an item, as those of orders do."""
-
-    id = AutoField()
-    item = Reference(Item)
-
-    class Meta:
-        table_name = "spoken"
-
-
-Spoken._meta.remove_ref(Spoken.item)
-
-
-@pytest.fixture
-def spoken(cast: Cast) -> Iterator[type[Spoken]]:
-    number = "INTEGER" if db.is_sqlite() else "SERIAL"
-    db.database.execute_sql(
-        f"CREATE TEMPORARY TABLE spoken (id {number} PRIMARY KEY, vendor_id INTEGER NOT NULL, item_id INTEGER NOT NULL)"
-    )
-    Spoken._meta.add_ref(Spoken.item)
-    yield Spoken
-    Spoken._meta.remove_ref(Spoken.item)
-    db.database.execute_sql("DROP TABLE spoken")
 
 
 def test_they_come_with_prices_and_go_with_them(cast: Cast) -> None:
@@ -83,20 +53,31 @@ def test_barcodes_are_ones_that_a_scanner_accepts(cast: Cast) -> None:
         assert (sum(digits[::2]) + 3 * sum(digits[1::2])) % 10 == 0
 
 
-def test_one_that_an_order_speaks_of_is_no_longer_sold_and_doesnt_hinder_the_others(
-    cast: Cast, spoken: type[Spoken]
-) -> None:
+def test_one_that_is_ordered_is_no_longer_sold_and_doesnt_hinder_the_others(cast: Cast) -> None:
     mira = as_actor(cast.mira)
     fill(mira)
     mug = Item.get(Item.code == "SAMPLE-EN-201")
-    spoken.insert(item=mug).execute()
+    order = factories.order(cast.green_valley, cast.maria, (mug, 12))
     remove(mira)
     assert [(item.id, item.active) for item in Item.select()] == [(mug.id, False)]
     assert ListPrice.select().count() == 0
+    assert cast.browser(cast.mira).get(f"/orders/{order.id}").status_code == 200
     fill(mira)
     assert Item.select().count() == ITEMS
     remove(mira)
     assert Item.select().count() == 1
+
+
+def test_orders_of_sample_customers_go_with_them(cast: Cast) -> None:
+    mira = as_actor(cast.mira)
+    fill(mira)
+    own = factories.order(cast.green_valley, cast.maria, (factories.item("OWN-1"), 1))
+    sample = Customer.get(Customer.code == "SAMPLE-1000")
+    factories.order(sample, cast.mira, (Item.get(Item.code == "SAMPLE-EN-201"), 24))
+    remove(mira)
+    assert [order.id for order in Order.select()] == [own.id]
+    assert [line.order_id for line in OrderLine.select()] == [own.id]
+    assert [item.code for item in Item.select()] == ["OWN-1"]
 
 
 def test_a_price_list_on_which_ones_own_items_have_prices_stays(cast: Cast) -> None:
