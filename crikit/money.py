@@ -16,6 +16,9 @@ AROUND = re.compile(r"^(?:[A-Z]{3}\b|[$€£])?\s*(.*?)\s*(?:[A-Z]{3}\b|[$€£]
 POINT = re.compile(r"^(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+)(?:\.(\d*))?$", re.ASCII)
 COMMA = re.compile(r"^(\d+|\d{1,3}(?:\.\d{3})+|\d{1,3}(?:[ '\u00a0\u202f]\d{3})+),(\d{1,2})$", re.ASCII)
 
+# As accounting programs write what is owed to the customer. A currency may stand before the sign.
+CREDIT = re.compile(r"^([$€£]|[A-Z]{3} ?)?(?:[-−](.+)|\((.+)\)|(.+)[-−])$")
+
 
 def parse(text: str) -> int:
     """Cents of “1,234.50”, “$1234.5”, “1 234,50 €”. Raises ValueError for all else, and for parts of a cent."""
@@ -31,6 +34,14 @@ def parse(text: str) -> int:
     if cents > MOST:
         raise ValueError(f"too much: {text!r}")
     return cents
+
+
+def signed(text: str) -> int:
+    """Cents of an amount that may be a credit: “-12.50”, “(12.50)”, “12.50-”. Raises ValueError."""
+    bare = text.strip()
+    if found := CREDIT.match(bare):
+        return -parse((found[1] or "") + (found[2] or found[3] or found[4]))
+    return parse(bare)
 
 
 def amount(cents: int) -> str:
@@ -50,13 +61,14 @@ def plain(cents: int) -> str:
 
 @lru_cache(maxsize=16_384)
 def _amount(cents: int, speech: str) -> str:
-    return numbers.format_decimal(_exactly(cents), format="#,##0.00", locale=speech)
+    return numbers.format_decimal(exactly(cents), format="#,##0.00", locale=speech)
 
 
 @lru_cache(maxsize=16_384)
 def _price(cents: int, currency: str, speech: str) -> str:
-    return numbers.format_currency(_exactly(cents), currency, locale=speech)
+    return numbers.format_currency(exactly(cents), currency, locale=speech)
 
 
-def _exactly(cents: int) -> Decimal:
+def exactly(cents: int) -> Decimal:
+    """For cells of spreadsheets."""
     return Decimal(cents).scaleb(-2)

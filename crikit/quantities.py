@@ -69,6 +69,13 @@ def _complaint(text: str) -> str:
     return gettext("“%(text)s” is finer than a quantity can be. Type at most three digits after the point.", text=shown)
 
 
+def signed(text: str) -> int:
+    """Thousandths on an invoice, where goods come back (“-3”) and a line may count none. Raises ValueError."""
+    bare = text.strip()
+    sign, bare = (-1, bare[1:]) if bare[:1] in ("-", "−") else (1, bare)
+    return 0 if bare and not set(bare) - set("0.") else sign * parse(bare)
+
+
 def say(thousandths: int) -> str:
     """`1,200`, `0.25`: as the current language writes it."""
     return _said(thousandths, language.current())
@@ -76,8 +83,8 @@ def say(thousandths: int) -> str:
 
 def plain(thousandths: int) -> str:
     """`1200`, `0.25` for fields and files that are read again."""
-    whole, fraction = divmod(thousandths, ONE)
-    return f"{whole}.{fraction:03d}".rstrip("0").rstrip(".")
+    whole, fraction = divmod(abs(thousandths), ONE)
+    return ("-" if thousandths < 0 else "") + f"{whole}.{fraction:03d}".rstrip("0").rstrip(".")
 
 
 def times(cents: int, thousandths: int) -> int:

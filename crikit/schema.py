@@ -6,6 +6,7 @@ from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.history.models import Entry
+from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.invitations.models import Invitation, Reminder, Selected, Sending, UsernameAdministrator
 from crikit.jobs.models import Job
 from crikit.limits.models import Tries
@@ -30,6 +31,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(Item, ListPrice, VolumePrice),
+    *(Invoice, InvoiceLine),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),

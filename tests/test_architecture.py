@@ -16,7 +16,7 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "catalog", "orders", "invitations", "users", "exchange", "company"),
+    *("customers", "catalog", "invoices", "orders", "invitations", "users", "exchange", "company"),
     *("samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}

@@ -1,13 +1,15 @@
 """The command `flask import`: the same check and the same import as on the page, in the foreground."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from crikit import db
+from crikit import db, money
 from crikit.errors import DomainError
 from crikit.exchange.imports.at_once import Choices, Outcome, import_file
 from crikit.exchange.models import Kind
+from crikit.exchange.reading.dates import DateOrder
 from crikit.vendors.queries import vendor_named
 
 # What a file may no longer name, and what can become of it.
@@ -16,6 +18,7 @@ MISSING = {
     Kind.ITEMS: ("active items", "made inactive"),
     Kind.PRICES: ("prices of these lists", "removed"),
     Kind.VOLUME_PRICES: ("volume prices", "removed"),
+    Kind.INVOICES: ("open invoices", "taken for paid"),
 }
 
 
@@ -29,9 +32,10 @@ MISSING = {
 @click.option(
     "--deactivate-missing",
     is_flag=True,
-    help="Make customers or items inactive, or remove prices, that are no longer in the file.",
+    help="Make customers or items inactive, remove prices, or take open invoices for paid, that are no longer in the file.",
 )
-def import_command(kind: str, file: Path, vendor: str, **choices: bool) -> None:
+@click.option("--dates", "date_order", type=click.Choice(list(DateOrder)), default="", help="How 03/04/2026 is read.")
+def import_command(kind: str, file: Path, vendor: str, **choices: Any) -> None:
     """Bring a list from accounting in."""
     try:
         with db.connection(), db.vendor_scope(vendor_named(vendor).id):
@@ -47,7 +51,8 @@ def import_command(kind: str, file: Path, vendor: str, **choices: bool) -> None:
 def told(outcome: Outcome, kind: Kind) -> list[str]:
     counts = outcome.counts
     done = f"add {counts['added']}, change {counts['changed']}, leave {counts['left']}, refuse {counts['refused']}"
-    lines = [f"{outcome.program}, {counts['read']} rows", done if outcome.written else f"would {done}"]
+    read = f"{counts['read']} invoices in {counts['lines']} lines" if kind is Kind.INVOICES else f"{counts['read']} rows"
+    lines = [f"{outcome.program}, {read}", done if outcome.written else f"would {done}"]
     lines += [f"line {row['line']}, {row['name'] or 'no name'}: {row['reason']}" for row in outcome.refusals]
     if counts.get("jobs"):
         lines.append(
@@ -55,12 +60,19 @@ def told(outcome: Outcome, kind: Kind) -> list[str]:
         )
     if counts.get("aside"):
         lines.append(f"{counts['aside']} lines are taxes, discounts and the like, and no items")
+    if kind is Kind.INVOICES:
+        lines += told_of_invoices(counts)
     if counts.get("new_price_lists") and kind is Kind.PRICES:
         lines.append(f"{counts['new_price_lists']} price lists are new")
     if counts["missing"]:
         what, end = MISSING[kind]
-        over = outcome.written and (counts.get("deactivated") or counts.get("removed"))
+        over = outcome.written and any(counts.get(end) for end in ("deactivated", "removed", "settled"))
         lines.append(f"{counts['missing']} {what} are not in the file and {'were' if over else 'can be'} {end}")
     if outcome.refusals and not outcome.written:
         lines.append("Nothing was written because of the refused rows.")
     return lines
+
+
+def told_of_invoices(counts: dict[str, int]) -> list[str]:
+    orders = [f"dates are read {order.replace('-', ' ')}" for order in DateOrder if counts.get(order.replace("-", "_"))]
+    return [f"{counts['open']} are open, {money.plain(counts['open_cents'])} in all", *orders]

@@ -47,8 +47,8 @@ def _carry_on(work: AccountingImport) -> None:
             sheet = readable(work.kind).open_sheet(path, work.filename)
             _note_columns(work, sheet)
             carry_on = _apply if work.state == State.APPLYING else _check
-            jobs = work.jobs_as_customers
-            with staged(work.kind, sheet, work.matching, jobs_as_customers=jobs, note=_beats(work)) as stage:
+            said = {"jobs_as_customers": work.jobs_as_customers, "date_order": work.date_order}
+            with staged(work.kind, sheet, work.matching, **said, note=_beats(work)) as stage:
                 carry_on(work, stage)
     except ReadingError as refusal:
         claims.settle(work, State.FAILED, failure=refusal.sentence)

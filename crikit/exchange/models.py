@@ -26,6 +26,7 @@ class Kind(StrEnum):
     ITEMS = "items"
     PRICES = "prices"
     VOLUME_PRICES = "volume-prices"
+    INVOICES = "invoices"
 
 
 class State(StrEnum):
@@ -61,6 +62,8 @@ class AccountingImport(VendorModel):
     program = CharField(max_length=40, default="")
     state = CharField(max_length=12, default=State.UPLOADED)
     jobs_as_customers = BooleanField(default=False)
+    # How days such as 03/04/2026 are to be read, where somebody said so; else the file itself has to tell.
+    date_order = CharField(max_length=12, default="", constraints=[SQL("DEFAULT ''")])
     skip_refused = BooleanField(default=False)
     deactivate_missing = BooleanField(default=False)
     done_rows = IntegerField(default=0)

@@ -29,6 +29,7 @@ VENDOR_FACTS = (
     "support_email",
     "support_phone",
     "invitation_days",
+    "invoices_fresh_days",
     "second_factor_required",
     "accent",
     "logo_key",

@@ -10,6 +10,7 @@ from crikit import clock, config
 from crikit.db import BaseModel, UTCDateTimeField, VendorModel
 
 INVITATION_DAYS = 14
+FRESH_DAYS = 7
 LONGEST_NAME = 120
 # No name leads to this slug.
 HOUSE = ":house"
@@ -50,6 +51,8 @@ class Vendor(BaseModel):
     logo_key = CharField(max_length=40, default="", constraints=[SQL("DEFAULT ''")])
     # Who hears of orders, up to three addresses.
     order_desk = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
+    # How many days after the last import of invoices the balance still counts as today's.
+    invoices_fresh_days = IntegerField(default=FRESH_DAYS, constraints=[SQL("DEFAULT 7")])
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 

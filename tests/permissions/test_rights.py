@@ -12,7 +12,7 @@ from crikit.permissions.rules.explained import EXPLAINED
 from tests.cast import Cast
 
 P = Permission
-EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_PRICES, P.SEE_CHARTS}
+EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_PRICES, P.SEE_CHARTS, P.SEE_BALANCE}
 STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY}
 SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made:up:thing"]), st.booleans())
 PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])

@@ -21,6 +21,7 @@ class Choices:
     skip_refused: bool = False
     jobs_as_customers: bool = False
     deactivate_missing: bool = False
+    date_order: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,8 @@ def import_file(path: Path, choices: Choices, kind: Kind = Kind.CUSTOMERS) -> Ou
     """In the vendor's scope. A refused row stops all of it, unless the refused ones are to be left out."""
     sheet = readable(kind).open_sheet(path, path.name)
     matching = readable(kind).match_columns(sheet.columns, sheet.program).columns
-    with staged(kind, sheet, matching, jobs_as_customers=choices.jobs_as_customers) as stage:
+    said = {"jobs_as_customers": choices.jobs_as_customers, "date_order": choices.date_order}
+    with staged(kind, sheet, matching, **said) as stage:
         if choices.dry_run:
             counts = stage.compare().counts
             return Outcome(sheet.program, counts, stage.refusals(), written=False)

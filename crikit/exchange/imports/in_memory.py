@@ -52,8 +52,9 @@ class InMemory:
     # The name of the count of those that are no longer in the file, once they ended.
     ended = "deactivated"
 
-    def __init__(self, sheet: Sheet, matching: Mapping[str, str], note: Note) -> None:
+    def __init__(self, sheet: Sheet, matching: Mapping[str, str], note: Note, date_order: str = "") -> None:
         self.brought = {name for name, column in matching.items() if column}
+        self.date_order = date_order
         self.rows: list[Any] = []
         self.faults: list[Refusal] = []
         self.aside = 0

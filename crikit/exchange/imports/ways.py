@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from crikit.exchange.imports import comparing, items, prices, staging
+from crikit.exchange.imports import comparing, invoices, items, prices, staging
 from crikit.exchange.imports.findings import Findings
 from crikit.exchange.imports.staging import Note, Stage
 from crikit.exchange.models import Kind
@@ -47,6 +47,7 @@ OTHERS: dict[Kind, Any] = {
     Kind.ITEMS: items.Items,
     Kind.PRICES: prices.OfLists,
     Kind.VOLUME_PRICES: prices.ForQuantities,
+    Kind.INVOICES: invoices.Invoices,
 }
 
 
@@ -57,6 +58,7 @@ def staged(
     matching: Mapping[str, str],
     *,
     jobs_as_customers: bool = False,
+    date_order: str = "",
     note: Note = lambda rows: None,
 ) -> Iterator[Staged]:
     """The sheet's rows, as long as the context is open. `note` hears how many were read so far."""
@@ -64,4 +66,4 @@ def staged(
         with staging.staged(sheet, matching, jobs_as_customers=jobs_as_customers, note=note) as stage:
             yield StagedCustomers(stage)
     else:
-        yield OTHERS[Kind(kind)](sheet, matching, note)
+        yield OTHERS[Kind(kind)](sheet, matching, note, date_order)

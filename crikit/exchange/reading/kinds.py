@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crikit.exchange.models import Kind
-from crikit.exchange.reading import customers, items, prices
+from crikit.exchange.reading import customers, invoices, items, prices
 from crikit.exchange.reading.columns import Matching
 from crikit.exchange.reading.layouts import Layout
 from crikit.exchange.reading.sheets import Sheet
@@ -39,6 +39,7 @@ READABLE: dict[Kind, Readable] = {
     Kind.ITEMS: _laid_out(lazy("Items"), items.LAYOUT),
     Kind.PRICES: _laid_out(lazy("Prices of price lists"), prices.PRICE_LISTS),
     Kind.VOLUME_PRICES: _laid_out(lazy("Volume prices"), prices.VOLUME),
+    Kind.INVOICES: _laid_out(lazy("Invoices"), invoices.LAYOUT),
 }
 
 

@@ -57,6 +57,12 @@ EXPLAINED_FOR: dict[tuple[Role, Permission], Explained] = {
         lazy("Add portal users for own customers"),
         lazy("Makes usernames for customers whose rep this is; never invites in bulk."),
     ),
+    (Role.INHOUSE, _P.SEE_BALANCE): Explained(
+        lazy("See balance and invoices"), lazy("What each customer owes, and each invoice as accounting has it.")
+    ),
+    (Role.REP, _P.SEE_BALANCE): Explained(
+        lazy("See balance and invoices"), lazy("Those of the customers this rep sees.")
+    ),
     (Role.INHOUSE, _P.ENTER_ORDERS): Explained(
         lazy("Enter orders for customers"), lazy("Writes and submits orders in a customer’s name.")
     ),

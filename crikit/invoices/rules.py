@@ -1,0 +1,106 @@
+"""Where an invoice stands in lists, how late it is, and what is said about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from crikit.language import lazy
+
+# The first sign of a list key.
+OPEN, PAID = "0", "1"
+# Sorts behind every day.
+LAST = "~"
+NEWEST_FIRST = 99_999_999
+
+
+def list_key(dated: date, due_on: date, open_balance: int) -> str:
+    """Open ones before paid ones; the longest due first, the newest paid first."""
+    if open_balance:
+        return f"{OPEN}{due_on.isoformat()}"
+    return f"{PAID}{NEWEST_FIRST - int(dated.strftime('%Y%m%d')):08d}"
+
+
+class Age(StrEnum):
+    """How long an open invoice is due."""
+
+    NOT_YET = "not-due"
+    MONTH = "1-30"
+    TWO = "31-60"
+    THREE = "61-90"
+    OLDER = "over-90"
+
+
+AGES: dict[Age, Any] = {
+    Age.NOT_YET: lazy("Not due yet"),
+    Age.MONTH: lazy("1–30 days late"),
+    Age.TWO: lazy("31–60 days late"),
+    Age.THREE: lazy("61–90 days late"),
+    Age.OLDER: lazy("Over 90 days late"),
+}
+# The fewest and the most days after the due day.
+DAYS_LATE: dict[Age, tuple[int | None, int | None]] = {
+    Age.NOT_YET: (None, 0),
+    Age.MONTH: (1, 30),
+    Age.TWO: (31, 60),
+    Age.THREE: (61, 90),
+    Age.OLDER: (91, None),
+}
+SHOWN: dict[str, Any] = {
+    "open": lazy("Open"),
+    "overdue": lazy("Overdue"),
+    **{str(age): said for age, said in AGES.items()},
+    "paid": lazy("Paid"),
+}
+
+
+def keys_between(shown: str, today: date) -> tuple[str, str]:
+    """The first and last list key of what is to be shown: '' for all, else one of SHOWN."""
+    if shown == "paid":
+        return PAID, PAID + LAST
+    if shown == "open":
+        return OPEN, OPEN + LAST
+    if shown == "overdue":
+        return OPEN, _key(today, 1)
+    if shown in set(Age):
+        fewest, most = DAYS_LATE[Age(shown)]
+        return (OPEN if most is None else _key(today, most)), (OPEN + LAST if fewest is None else _key(today, fewest))
+    return OPEN, PAID + LAST
+
+
+def _key(today: date, days_late: int) -> str:
+    return OPEN + (today - timedelta(days=days_late)).isoformat()
+
+
+def days_late(due_on: date, today: date) -> int:
+    return max((today - due_on).days, 0)
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is owed in one currency, by how late it is, in cents; credits count down."""
+
+    currency: str
+    by_age: Mapping[Age, int]
+    invoices: int = 0
+
+    @property
+    def total(self) -> int:
+        return sum(self.by_age.values())
+
+    @property
+    def overdue(self) -> int:
+        return self.total - self.by_age.get(Age.NOT_YET, 0)
+
+
+def is_stale(updated_at: datetime | None, now: datetime, most_days: int) -> bool:
+    """Whether accounting was heard of too long ago for its figures to be today's."""
+    return updated_at is not None and now - updated_at > timedelta(days=most_days)
+
+
+def period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
+    """What is asked for, else the last three months; never turned around."""
+    last = last or today
+    first = first or (last.replace(day=1) - timedelta(days=62)).replace(day=1)
+    return (first, last) if first <= last else (last, first)
