@@ -31,6 +31,7 @@ class Tab:
 CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
 ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
 ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", "/orders")
+INVOICES = Tab(lazy("Invoices"), "invoices.index", "receipt", "/invoices")
 REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
 TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
 DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
@@ -46,8 +47,9 @@ def tabs() -> list[Tab]:
         return []
     first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
     items = [ITEMS] if actor.may(Permission.SEE_ITEMS) else []
+    invoices = [INVOICES] if actor.may(Permission.SEE_BALANCE) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [*first, ORDERS, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
+    return [*first, ORDERS, *invoices, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
 
 
 def has_tools(actor: Actor) -> bool:

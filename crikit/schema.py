@@ -6,8 +6,8 @@ from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.history.models import Entry
-from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.invitations.models import Invitation, Reminder, Selected, Sending, UsernameAdministrator
+from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.jobs.models import Job
 from crikit.limits.models import Tries
 from crikit.links.models import Link

@@ -35,6 +35,7 @@ class CompanyForm(BaseForm):
     order_desk_2 = AddressField(lazy("Order desk address 2"))
     order_desk_3 = AddressField(lazy("Order desk address 3"))
     invitation_days = Days(lazy("Invitation lifetime in days"))
+    invoices_fresh_days = Days(lazy("Days until the balance counts as old"))
     second_factor_required = BooleanField(lazy("Administrators must use a second factor"))
     plan = RadioField(lazy("Plan"), validate_choice=False)
 
@@ -58,6 +59,7 @@ class CompanyForm(BaseForm):
         desk = [self[name].data or "" for name in DESKS]
         others = {
             "invitation_days": self.invitation_days.data,
+            "invoices_fresh_days": self.invoices_fresh_days.data,
             "second_factor_required": self.second_factor_required.data,
         }
         return typed | {"order_desk": desk, **others}

@@ -16,6 +16,7 @@ from crikit.vendors.rules import colours
 
 ORDER_DESK = 3
 FEWEST_DAYS, MOST_DAYS = 1, 60
+FEWEST_FRESH_DAYS, MOST_FRESH_DAYS = 1, 90
 LONGEST_PHONE = 40
 CONTINENTS = [
     "Africa",
@@ -40,6 +41,7 @@ FIELDS = {
     "support_phone": lazy("Support phone"),
     "order_desk": lazy("Order desk"),
     "invitation_days": lazy("Invitation lifetime"),
+    "invoices_fresh_days": lazy("Days until the balance counts as old"),
     "plan": lazy("Plan"),
     "second_factor_required": lazy("Administrators must use a second factor"),
 }
@@ -76,6 +78,10 @@ def complaints(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if days is None or not FEWEST_DAYS <= days <= MOST_DAYS:
         sentence = gettext("Choose %(fewest)s to %(most)s days.", fewest=FEWEST_DAYS, most=MOST_DAYS)
         yield "invitation_days", sentence
+    days = wanted["invoices_fresh_days"]
+    if days is None or not FEWEST_FRESH_DAYS <= days <= MOST_FRESH_DAYS:
+        sentence = gettext("Choose %(fewest)s to %(most)s days.", fewest=FEWEST_FRESH_DAYS, most=MOST_FRESH_DAYS)
+        yield "invoices_fresh_days", sentence
 
 
 def _complaints_about_choices(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from crikit.dashboard.queries import checklist_for
 from crikit.errors import Forbidden
 from crikit.exchange.queries import hides
 from crikit.invitations.queries.frame import frame
+from crikit.invoices.views import balance_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, signed_in
 
@@ -27,7 +28,8 @@ def home() -> Any:
     if not actor.may(Permission.SEE_DASHBOARD):
         raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
-    return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)))
+    owed = balance_of(actor, customer) if actor.may(Permission.SEE_BALANCE) else {}
+    return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **owed)
 
 
 def _office(actor: Actor) -> dict[str, Any]:

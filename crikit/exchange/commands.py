@@ -32,7 +32,7 @@ MISSING = {
 @click.option(
     "--deactivate-missing",
     is_flag=True,
-    help="Make customers or items inactive, remove prices, or take open invoices for paid, that are no longer in the file.",
+    help="Of what the file no longer names: make customers or items inactive, remove prices, take invoices for paid.",
 )
 @click.option("--dates", "date_order", type=click.Choice(list(DateOrder)), default="", help="How 03/04/2026 is read.")
 def import_command(kind: str, file: Path, vendor: str, **choices: Any) -> None:
@@ -51,7 +51,9 @@ def import_command(kind: str, file: Path, vendor: str, **choices: Any) -> None:
 def told(outcome: Outcome, kind: Kind) -> list[str]:
     counts = outcome.counts
     done = f"add {counts['added']}, change {counts['changed']}, leave {counts['left']}, refuse {counts['refused']}"
-    read = f"{counts['read']} invoices in {counts['lines']} lines" if kind is Kind.INVOICES else f"{counts['read']} rows"
+    read = (
+        f"{counts['read']} invoices in {counts['lines']} lines" if kind is Kind.INVOICES else f"{counts['read']} rows"
+    )
     lines = [f"{outcome.program}, {read}", done if outcome.written else f"would {done}"]
     lines += [f"line {row['line']}, {row['name'] or 'no name'}: {row['reason']}" for row in outcome.refusals]
     if counts.get("jobs"):

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from crikit import clock, db, language
 from crikit.actor import Actor, Role
@@ -14,7 +15,7 @@ from crikit.exchange.actions.uploads import signature_of
 from crikit.exchange.imports.findings import ChangedMeanwhile, Findings
 from crikit.exchange.imports.ways import Staged, staged
 from crikit.exchange.models import AccountingImport, State
-from crikit.exchange.queries import content_of, language_of, matching_last_time
+from crikit.exchange.queries import content_of, date_order_last_time, language_of, matching_last_time
 from crikit.exchange.reading.kinds import readable
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
@@ -47,7 +48,7 @@ def _carry_on(work: AccountingImport) -> None:
             sheet = readable(work.kind).open_sheet(path, work.filename)
             _note_columns(work, sheet)
             carry_on = _apply if work.state == State.APPLYING else _check
-            said = {"jobs_as_customers": work.jobs_as_customers, "date_order": work.date_order}
+            said: dict[str, Any] = {"jobs_as_customers": work.jobs_as_customers, "date_order": work.date_order}
             with staged(work.kind, sheet, work.matching, **said, note=_beats(work)) as stage:
                 carry_on(work, stage)
     except ReadingError as refusal:
@@ -66,7 +67,8 @@ def _note_columns(work: AccountingImport, sheet: Sheet) -> None:
         last_time = matching_last_time(signature)
         work.matched_by_hand = bool(last_time)
         work.matching = last_time or readable(work.kind).match_columns(sheet.columns, sheet.program).columns
-    facts = {"program": sheet.program, "columns": sheet.columns, "total_rows": sheet.count, "signature": signature}
+    work.date_order = work.date_order or date_order_last_time(signature)
+    facts = {"program": sheet.program, "date_order": work.date_order, "columns": sheet.columns, "total_rows": sheet.count, "signature": signature}
     claims.note(work, matching=work.matching, matched_by_hand=work.matched_by_hand, **facts)
 
 

@@ -87,7 +87,11 @@ class AccountingImport(VendorModel):
 
     class Meta:
         table_name = "accounting_import"
-        indexes = ((("vendor_id", "key"), True), (("vendor_id", "signature"), False))
+        indexes = (
+            (("vendor_id", "key"), True),
+            (("vendor_id", "signature"), False),
+            (("vendor_id", "kind", "state", "finished_at"), False),
+        )
         constraints = (SQL("UNIQUE (vendor_id, id)"),)
 
     @property

@@ -1,12 +1,16 @@
 """Reading imports and their files. A vendor's imports are its administrators' to see."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
+from peewee import fn
+
+from crikit import clock, db
 from crikit.accounts.models import HiddenPanel, User
 from crikit.actor import Actor
 from crikit.errors import NotFound
-from crikit.exchange.models import AccountingImport, FilePiece, State
+from crikit.exchange.models import AccountingImport, FilePiece, Kind, State
 from crikit.vendors.queries import vendor_of
 
 IMPORTS_SHOWN = 50
@@ -46,10 +50,28 @@ def matching_last_time(signature: str) -> dict[str, str]:
     return dict(found.matching) if found else {}
 
 
+def date_order_last_time(signature: str) -> str:
+    """How the days of such a file were to be read, if somebody had to say it."""
+    done = (AccountingImport.signature == signature, AccountingImport.state == State.DONE)
+    last = AccountingImport.select(AccountingImport.date_order).where(*done, AccountingImport.date_order != "")
+    return str(last.order_by(AccountingImport.id.desc()).scalar() or "")
+
+
 def language_of(work: AccountingImport) -> str:
     """The language of whoever uploaded the file, else the vendor's: what the work writes down, they will read."""
     chosen = User.select(User.language).where(User.id == work.by_id).scalar() if work.by_id else ""
     return chosen or vendor_of(work.vendor_id).language
+
+
+def brought_in_at(kind: Kind) -> datetime | None:
+    """When accounting last told of what this kind of list holds."""
+
+    def build() -> Any:
+        done = (AccountingImport.kind == db.slot("kind"), AccountingImport.state == State.DONE)
+        return AccountingImport.select(fn.MAX(AccountingImport.finished_at)).where(*done)
+
+    row = db.kept("brought in at", build, kind=str(kind)).fetchone()
+    return clock.from_column(row[0])
 
 
 def hides(actor: Actor, panel: str) -> bool:

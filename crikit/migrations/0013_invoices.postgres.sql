@@ -50,7 +50,11 @@ ALTER TABLE "vendor" ADD COLUMN "invoices_fresh_days" INTEGER NOT NULL DEFAULT 7
 
 ALTER TABLE "accounting_import" ADD COLUMN "date_order" VARCHAR(12) NOT NULL DEFAULT '';
 
+CREATE INDEX "accounting_import_vendor_id_kind_state_finished_at" ON "accounting_import" ("vendor_id", "kind", "state", "finished_at");
+
 -- back
+
+DROP INDEX "accounting_import_vendor_id_kind_state_finished_at";
 
 ALTER TABLE "accounting_import" DROP COLUMN "date_order";
 

@@ -1,7 +1,8 @@
 """Finding vendors."""
 
+from crikit.documents import Sender
 from crikit.errors import NotFound
-from crikit.vendors.models import HOUSE, Vendor
+from crikit.vendors.models import HOUSE, Logo, Vendor
 
 
 def vendor_named(slug: str) -> Vendor:
@@ -18,6 +19,13 @@ def vendor_named(slug: str) -> Vendor:
 def vendor_of(vendor_id: int) -> Vendor:
     vendor: Vendor = Vendor.get_by_id(vendor_id)
     return vendor
+
+
+def sender_of(vendor: Vendor) -> Sender:
+    """The vendor at the head of its documents: its logo or name, and whom customers ask."""
+    logo = Logo.get_or_none(Logo.key == vendor.logo_key) if vendor.logo_key else None
+    lines = list(filter(None, (vendor.support_email, vendor.support_phone)))
+    return Sender(vendor.name, lines, vendor.accent, bytes(logo.content) if logo else None)
 
 
 def is_empty() -> bool:

@@ -36,3 +36,15 @@ def _handed_over(file: IO[bytes], media_type: str, name: str) -> Any:
     # Flask lets browsers keep files; a list of people is as private as the page it stands on.
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def pdf(name: str, content: bytes) -> Any:
+    """A document to print; `name` may hold whatever accounting calls it."""
+    response = send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=f"{plain(name)}.pdf")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def plain(name: str) -> str:
+    """The name without what a file's name can't hold."""
+    return "".join(sign if sign.isalnum() or sign in "-_." else "-" for sign in name)[:100]

@@ -9,6 +9,7 @@ from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.exchange.models import AT_REST, AccountingImport, FilePiece, State
 from crikit.exchange.queries import import_for
+from crikit.exchange.reading.dates import DateOrder
 from crikit.exchange.reading.kinds import readable
 from crikit.history.actions import record
 from crikit.language import gettext, lazy, ngettext
@@ -17,7 +18,9 @@ FILES_ARE_KEPT = timedelta(days=30)
 MOVED_ON = lazy("This import has moved on meanwhile. Look at it again.")
 
 
-def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jobs_as_customers: bool) -> None:
+def check_again(
+    actor: Actor, import_id: int, matching: Mapping[str, str], *, jobs_as_customers: bool = False, date_order: str = ""
+) -> None:
     """With the columns as the office matched them. Raises DomainError when they make no sense."""
     found = import_for(actor, import_id)
     if not found.is_at_rest:
@@ -34,6 +37,7 @@ def check_again(actor: Actor, import_id: int, matching: Mapping[str, str], *, jo
         )
     by_hand = found.matched_by_hand or chosen != found.matching
     facts = {"matching": chosen, "matched_by_hand": by_hand, "jobs_as_customers": jobs_as_customers, "failure": ""}
+    facts["date_order"] = DateOrder(date_order) if date_order in set(DateOrder) else ""
     if not _move(actor, import_id, AT_REST, State.UPLOADED, facts):
         raise Conflict(MOVED_ON)
 

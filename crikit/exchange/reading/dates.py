@@ -1,4 +1,4 @@
-"""Days in a file: 03/04/2026 is one day in Boston and another in Paris, and only the other days of the file can tell."""
+"""Days in a file: 03/04/2026 is one day in Boston another in Paris, and only the file's other days can tell."""
 
 import re
 from collections.abc import Iterable
@@ -40,8 +40,8 @@ def says_no_order(text: str) -> bool:
 def day(text: str, order: DateOrder | None) -> date:
     """Raises ValueError with the sentence that says what is wrong."""
     try:
-        if found := ISO_DAY.match(text):
-            return date(int(found[1]), int(found[2]), int(found[3]))
+        if iso := ISO_DAY.match(text):
+            return date(int(iso[1]), int(iso[2]), int(iso[3]))
     except ValueError:
         raise _no_day(text) from None
     readings = {either: found for either in DateOrder if (found := _in_order(text, either))}

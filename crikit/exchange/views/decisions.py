@@ -21,9 +21,10 @@ def match_columns(import_id: int) -> Any:
     """Checks the file again, with the columns chosen by hand."""
     fields = readable(import_for(current_actor(), import_id).kind).fields
     chosen = {field: column for field in fields if (column := request.form.get(field, "")[:300])}
-    jobs = bool(request.form.get("jobs_as_customers"))
+    said: dict[str, Any] = {"jobs_as_customers": bool(request.form.get("jobs_as_customers"))}
+    said["date_order"] = request.form.get("date_order", "")[:12]
     try:
-        decisions.check_again(current_actor(), import_id, chosen, jobs_as_customers=jobs)
+        decisions.check_again(current_actor(), import_id, chosen, **said)
     except DomainError as refusal:
         return show(import_id, refusal.sentence, refusal.status, columns=chosen)
     return restart("exchange.show", import_id=import_id)

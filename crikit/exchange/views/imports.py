@@ -11,6 +11,7 @@ from crikit.exchange.actions.uploads import upload as take_in
 from crikit.exchange.forms import UploadForm
 from crikit.exchange.models import Kind
 from crikit.exchange.queries import hides, import_for, latest_imports
+from crikit.exchange.reading import dates
 from crikit.exchange.reading.kinds import READABLE, readable
 from crikit.exchange.views import bp
 from crikit.permissions.rules import Permission
@@ -74,4 +75,5 @@ def show(import_id: int, refusal: str = "", status: int = 200, **typed: dict[str
         columns_open="columns" in typed,
         choices=typed.get("choices", {}),
         refusal=refusal,
+        date_orders=dates.SAID,
     )

@@ -18,7 +18,7 @@ from crikit.permissions.rules import Permission
 
 
 def gate(actor: Actor) -> None:
-    """Nobody's rights hold it but those who may see what is owed; a staff username isn't let through whatever it has."""
+    """Lets those through who may see what is owed; never a staff username, whatever it was given."""
     if actor.is_staff or not actor.may(Permission.SEE_BALANCE):
         raise Forbidden
 
@@ -53,9 +53,9 @@ class Charge(NamedTuple):
 def charges_of(actor: Actor, invoice: Invoice) -> list[Charge]:
     gate(actor)
     columns = [getattr(InvoiceLine, name) for name in Charge._fields[:-2]]
-    lines = InvoiceLine.select(*columns, InvoiceLine.item_id, Item.unit).join(Item, JOIN.LEFT_OUTER)
+    lines = InvoiceLine.select(*columns, InvoiceLine.item, Item.unit).join(Item, JOIN.LEFT_OUTER)
     lines = lines.where(InvoiceLine.invoice == invoice.id, InvoiceLine.vendor_id == actor.vendor_id)
-    return [Charge(*row[:-1], row[-1] or "") for row in lines.order_by(InvoiceLine.place).tuples()]
+    return [Charge._make((*row[:-1], row[-1] or "")) for row in lines.order_by(InvoiceLine.place).tuples()]
 
 
 def whose(actor: Actor, customer_id: int | None) -> Customer | None:
@@ -76,7 +76,7 @@ def seen_by(actor: Actor) -> list[Expression]:
 
 
 def scope(actor: Actor) -> tuple[Hashable, ...]:
-    """What of the actor stands in the SQL of a kept query. Asked before a kept text is run: the gate stands here too."""
+    """What of the actor stands in the SQL of a kept query. A text that is kept already passes the gate here."""
     gate(actor)
     return actor.role, actor.has_other_reps
 

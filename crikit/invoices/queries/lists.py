@@ -54,9 +54,15 @@ class Filter:
         first, last = keys_between(self.show, self.today)
         text, name = search_key(self.q), search_key(self.customer)
         return {
-            **{"first": first, "last": last, "of": self.of},
-            **{"text": search.pattern(text), "start": text, "end": text + LAST},
-            **{"name": search.pattern(name), "name_start": name, "name_end": name + LAST},
+            "first": first,
+            "last": last,
+            "of": self.of,
+            "text": search.pattern(text),
+            "start": text,
+            "end": text + LAST,
+            "name": search.pattern(name),
+            "name_start": name,
+            "name_end": name + LAST,
         }
 
     def conditions(self) -> list[Expression]:

@@ -44,7 +44,7 @@ def receivables(actor: Actor, today: date) -> list[Debtor]:
 
     with db.vendor_scope(actor.vendor_id):
         rows = db.kept(("receivables", *scope(actor)), build, **_values(actor, today)).fetchall()
-    return [Debtor(*row[:3], _owed(row[3], row[4:])) for row in rows]
+    return [Debtor._make((*row[:3], _owed(row[3], row[4:]))) for row in rows]
 
 
 def together(debtors: list[Debtor], currency: str) -> list[Owed]:

@@ -1,0 +1,147 @@
+"""Invoices and statements as files: rows of a spreadsheet, documents to print."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from crikit import language, money, quantities
+from crikit.actor import Actor
+from crikit.documents import Align, Column, Document, Paper
+from crikit.downloads import Row
+from crikit.invoices.models import Invoice
+from crikit.invoices.queries import Charge
+from crikit.invoices.queries.lists import Listed
+from crikit.invoices.queries.owed import Debtor
+from crikit.invoices.queries.statements import Statement, Sums
+from crikit.invoices.rules import AGES, Age, days_late
+from crikit.language import gettext, ngettext
+from crikit.vendors.models import Vendor
+from crikit.vendors.queries import sender_of
+
+
+def headings(actor: Actor) -> list[str]:
+    customer = [] if actor.is_customer else [gettext("Customer code"), gettext("Customer")]
+    return [
+        *(gettext("Invoice"), *customer, gettext("Date"), gettext("Due"), gettext("Customer PO")),
+        *(gettext("Total"), gettext("Open balance"), gettext("Currency"), gettext("Days late")),
+    ]
+
+
+def rows(actor: Actor, invoices: Iterable[Listed], today: date) -> Iterator[Row]:
+    for line in invoices:
+        customer = [] if actor.is_customer else [line.code, line.customer]
+        late = days_late(line.due_on, today) if line.open_balance else 0
+        sums = (money.exactly(line.total), money.exactly(line.open_balance), line.currency)
+        yield [line.number, *customer, line.dated, line.due_on, line.customer_po, *sums, late]
+
+
+def receivables_headings() -> list[str]:
+    ages = [str(said) for said in AGES.values()]
+    return [gettext("Customer code"), gettext("Customer"), *ages, gettext("Total"), gettext("Currency")]
+
+
+def receivables_rows(debtors: Iterable[Debtor]) -> Iterator[Row]:
+    for debtor in debtors:
+        sums = [money.exactly(debtor.owed.by_age[age]) for age in Age]
+        yield [debtor.code, debtor.name, *sums, money.exactly(debtor.owed.total), debtor.owed.currency]
+
+
+def statement_headings() -> list[str]:
+    who = (gettext("Invoice"), gettext("Date"), gettext("Due"), gettext("Customer PO"))
+    return [*who, gettext("Total"), gettext("Paid"), gettext("Open balance"), gettext("Currency")]
+
+
+def statement_rows(told: Statement) -> Iterator[Row]:
+    """What was open before, the invoices, and what is owed in all: the last column adds up."""
+    for sums in told.sums:
+        if sums.open_before:
+            before = money.exactly(sums.open_before)
+            yield [gettext("Open before"), None, None, None, None, None, before, sums.currency]
+    for one in told.invoices:
+        amounts = (money.exactly(one.total), money.exactly(one.paid), money.exactly(one.open_balance))
+        yield [one.number, one.dated, one.due_on, one.customer_po, *amounts, one.currency]
+    for sums in told.sums:
+        amounts = (money.exactly(sums.total), money.exactly(sums.paid), money.exactly(sums.owed))
+        yield [gettext("Owed in all"), None, None, None, *amounts, sums.currency]
+
+
+def invoice_document(vendor: Vendor, invoice: Invoice, charges: list[Charge], as_of: datetime | None) -> Document:
+    """As accounting has it; the customer keeps it beside the one that accounting sent."""
+    right = Align.RIGHT
+    columns = [
+        *(Column(gettext("Item"), 1.3), Column(gettext("Description"), 3)),
+        *(Column(gettext("Quantity"), 1, right), Column(gettext("Unit price"), 1.1, right)),
+        Column(gettext("Amount"), 1.3, right),
+    ]
+    lines = [
+        [
+            *(one.code, one.description, "" if one.quantity is None else quantities.say(one.quantity)),
+            *("" if one.unit_price is None else money.amount(one.unit_price), money.amount(one.amount)),
+        ]
+        for one in charges
+    ]
+    sums = [(gettext("Total"), money.price(invoice.total, invoice.currency))]
+    if invoice.paid:
+        sums.append((gettext("Paid"), money.price(invoice.paid, invoice.currency)))
+    sums.append((gettext("Open balance"), money.price(invoice.open_balance, invoice.currency)))
+    title = gettext("Credit %(number)s") if invoice.is_credit else gettext("Invoice %(number)s")
+    return Document(
+        title % {"number": invoice.number},
+        sender_of(vendor),
+        facts=[
+            (gettext("Customer"), "\n".join(filter(None, (invoice.customer.name, invoice.customer.address)))),
+            (gettext("Date"), language.date(invoice.dated)),
+            (gettext("Due"), language.date(invoice.due_on)),
+            *([(gettext("Customer PO"), invoice.customer_po)] if invoice.customer_po else []),
+        ],
+        columns=columns,
+        rows=lines,
+        sums=sums,
+        notes=_as_of(as_of),
+        paper=Paper.in_zone(vendor.timezone),
+    )
+
+
+def statement_document(vendor: Vendor, told: Statement, as_of: datetime | None) -> Document:
+    right = Align.RIGHT
+    columns = [
+        *(Column(gettext("Invoice"), 1.2), Column(gettext("Date"), 1.2), Column(gettext("Due"), 1.2)),
+        *(Column(gettext("Customer PO"), 1.6), Column(gettext("Total"), 1.3, right)),
+        *(Column(gettext("Paid"), 1.3, right), Column(gettext("Open balance"), 1.3, right)),
+    ]
+    period = {"first": language.date(told.first), "last": language.date(told.last)}
+    invoices = ngettext("%(num)s invoice", "%(num)s invoices", len(told.invoices))
+    return Document(
+        gettext("Statement of account"),
+        sender_of(vendor),
+        facts=[
+            (gettext("Customer"), "\n".join(filter(None, (told.customer.name, told.customer.address)))),
+            (gettext("Period"), gettext("%(first)s to %(last)s", **period)),
+            (gettext("Invoices"), invoices),
+        ],
+        columns=columns,
+        rows=[_statement_line(one) for one in told.invoices],
+        sums=[pair for sums in told.sums for pair in _statement_sums(sums)],
+        notes=_as_of(as_of),
+        paper=Paper.in_zone(vendor.timezone),
+    )
+
+
+def _statement_line(one: Invoice) -> list[str]:
+    amounts = [money.amount(cents) for cents in (one.total, one.paid, one.open_balance)]
+    return [one.number, language.date(one.dated), language.date(one.due_on), one.customer_po, *amounts]
+
+
+def _statement_sums(sums: Sums) -> list[tuple[str, str]]:
+    said = {
+        gettext("Invoiced in the period"): sums.total,
+        gettext("Paid of it"): sums.paid,
+        gettext("Open before the period"): sums.open_before,
+        gettext("Owed in all"): sums.owed,
+    }
+    return [(label, money.price(cents, sums.currency)) for label, cents in said.items()]
+
+
+def _as_of(moment: datetime | None) -> list[tuple[str, str]]:
+    if moment is None:
+        return []
+    return [("", gettext("As accounting had it on %(day)s.", day=language.date_and_time(moment)))]

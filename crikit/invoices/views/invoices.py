@@ -1,0 +1,88 @@
+"""The list of invoices, the same list as a file, and the page of one invoice."""
+
+from typing import Any
+
+from flask import g, request
+
+from crikit.documents import draw
+from crikit.invoices import exports
+from crikit.invoices.queries import charges_of, invoice_for, lists, whose
+from crikit.invoices.queries.owed import owed_by
+from crikit.invoices.rules import AGES, SHOWN, days_late
+from crikit.invoices.views import bp, freshness, local, today
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires
+from crikit.web.attachments import attachment, pdf
+from crikit.web.pagination import pages_around, wanted_page
+
+
+@bp.get("/invoices")
+@requires(Permission.SEE_BALANCE)
+def index() -> Any:
+    actor, place = current_actor(), wanted_page()
+    wanted = wanted_invoices()
+    lines, pages = pages_around(place, lists.listed(actor, wanted, place.place, place.skip), key="list_key")
+    return page(
+        "invoices/index.html",
+        fragments=["invoices"],
+        around=lambda: of_one_customer(wanted.of),
+        wanted=wanted,
+        matching=lists.count_invoices(actor, wanted),
+        lines=lines,
+        pages=pages,
+        shown=SHOWN,
+        today=wanted.today,
+        days_late=days_late,
+        **freshness(),
+    )
+
+
+@bp.get("/invoices.<any('csv', 'xlsx'):form>")
+@requires(Permission.SEE_BALANCE)
+def index_file(form: str) -> Any:
+    actor, wanted = current_actor(), wanted_invoices()
+    rows = exports.rows(actor, lists.every_invoice(actor, wanted), wanted.today)
+    return attachment("invoices", form, exports.headings(actor), rows)
+
+
+@bp.get("/invoices/<int:invoice_id>")
+@requires(Permission.SEE_BALANCE)
+def show(invoice_id: int) -> Any:
+    actor = current_actor()
+    invoice = invoice_for(actor, invoice_id)
+    charges = charges_of(actor, invoice)
+    return page(
+        "invoices/show.html",
+        invoice=invoice,
+        charges=charges,
+        orders={charge.customer_po for charge in charges if charge.customer_po},
+        late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
+        **freshness(),
+    )
+
+
+@bp.get("/invoices/<int:invoice_id>.pdf")
+@requires(Permission.SEE_BALANCE)
+def show_pdf(invoice_id: int) -> Any:
+    actor = current_actor()
+    invoice = invoice_for(actor, invoice_id)
+    as_of = local(freshness()["as_of"])
+    document = exports.invoice_document(g.vendor, invoice, charges_of(actor, invoice), as_of)
+    return pdf(f"invoice-{invoice.number}", draw(document))
+
+
+def wanted_invoices() -> lists.Filter:
+    """What the address asks for. A customer that isn't the actor's to see is not found."""
+    number = request.args.get("of", "")
+    of = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+    actor = current_actor()
+    customer = whose(actor, of) if of or actor.is_customer else None
+    return lists.Filter.of_address(request.args, today(), None if actor.is_customer or not customer else customer.id)
+
+
+def of_one_customer(of: int | None) -> dict[str, Any]:
+    """Whose invoices they all are, and what is owed on them; the office's own list is of everybody."""
+    actor = current_actor()
+    customer = whose(actor, of)
+    owed = owed_by(actor, customer, today(), g.vendor.currency) if customer else []
+    return {"customer": customer, "owed": owed, "ages": AGES}
