@@ -1,5 +1,6 @@
 """Rows as a test needs them: what it doesn't say is filled in believably. Call them inside a vendor's scope."""
 
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -13,6 +14,8 @@ from crikit.invitations.actions import joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
+from crikit.invoices.models import Invoice, InvoiceLine
+from crikit.invoices.rules import list_key
 from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
@@ -96,6 +99,25 @@ def order(of: Customer, by: User, *wanted: tuple[Item, int], **facts: Any) -> Or
             lines.append(draft, lines.columns_of(actor, of, lines.Typed(item.code, str(quantity))))
         drafts.write_down(draft, clock.now().date(), **facts)
     return draft
+
+
+def invoice(of: Customer, cents: int = 120_00, *, item: Item | None = None, **facts: Any) -> Invoice:
+    """One line of ten pieces, dated today, due in thirty days, all of it open."""
+    today = clock.now().date()
+    usual: dict[str, Any] = {
+        "number": f"{20_000 + next(_numbers)}",
+        "dated": today,
+        "customer_po": "",
+        "currency": "USD",
+    }
+    usual |= {"due_on": facts.get("dated", today) + timedelta(days=30), "total": cents, "open_balance": cents} | facts
+    usual["number_key"] = keys.search_key(usual["number"])
+    usual["search_text"] = keys.search_key(f"{usual['number']} {usual['customer_po']}")
+    usual["list_key"] = list_key(usual["dated"], usual["due_on"], usual["open_balance"])
+    made: Invoice = Invoice.create(customer=of, **usual)
+    goods = {"item": item, "code": item.code if item else "OLD-1", "description": item.name if item else "Old Kettle"}
+    InvoiceLine.create(invoice=made, place=1, quantity=10 * ONE, unit_price=cents // 10, amount=cents, **goods)
+    return made
 
 
 def user(role: Role, username: str, *, password: str | None = PASSWORD, **facts: Any) -> User:

@@ -14,6 +14,7 @@ from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
+from crikit.invoices.models import Invoice
 from crikit.limits import actions as limits
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
@@ -40,6 +41,7 @@ class Scene:
     attachment: Attachment  # Of that letter.
     item: Item
     order: Order  # The customer's draft, written by the administrator.
+    invoice: Invoice  # The customer's.
     accounting_import: AccountingImport
     logo: Logo
     session: Session  # The administrator's other browser.
@@ -75,10 +77,11 @@ def scene(administrator: User) -> Scene:
     item = factories.item(f"K-{slug}", "Kettle")
     factories.list_price(item, price_list)
     factories.volume_price(item)
+    invoice = factories.invoice(customer, item=item)
     order = order_of(customer, administrator, item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish = wish_of(waiting)
-    theirs = letter, attachment(letter), item, order, imported
+    theirs = letter, attachment(letter), item, order, invoice, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 

@@ -97,6 +97,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "item": made.item.id,
         "order": order.id,
         "pad": order.key,
+        "invoice": made.invoice.id,
         "import": made.accounting_import.id,
         "logo": made.logo.key,
         "session": made.session.id,

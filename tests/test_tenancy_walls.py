@@ -1,6 +1,7 @@
 """The first wall stands alone: even where the second one is open, what starts from the actor stays with its vendor."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ from crikit.invitations.models import Kind, Selected
 from crikit.invitations.queries.rollout import every_line_at, standings
 from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
+from crikit.invoices.queries import invoice_for, invoices_for, lists
+from crikit.invoices.queries.owed import receivables
 from crikit.mail.queries import attachment_for, counts_for, letter_for, letters_for, page_of_letters
 from crikit.reports import queries as reports
 from crikit.reports.queries import every_line, figures_for
@@ -36,6 +39,8 @@ from tests.factories import as_actor
 from tests.scenes import Scene, rows_of, scene
 
 UTC = ZoneInfo("UTC")
+TODAY = date(2026, 11, 22)
+INVOICES = lists.Filter(TODAY)
 Find = Callable[[Actor, Scene], Any]
 
 ONE: dict[str, Find] = {
@@ -44,6 +49,7 @@ ONE: dict[str, Find] = {
     "import_for": lambda actor, of: import_for(actor, of.accounting_import.id),
     "invitee_for a customer": lambda actor, of: invitee_for(actor, Relationship.CUSTOMER, of.customer.id),
     "invitee_for a rep": lambda actor, of: invitee_for(actor, Relationship.REP, of.rep.id),
+    "invoice_for": lambda actor, of: invoice_for(actor, of.invoice.id),
     "item_for": lambda actor, of: item_for(actor, of.item.id),
     "letter_for": lambda actor, of: letter_for(actor, of.letter.id),
     "portal_user_for": lambda actor, of: portal_user_for(actor, of.waiting.id),
@@ -56,6 +62,10 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "entries_for": lambda actor: list(entries_for(actor)),
     "entries of the history": lambda actor: entries(actor, history.Filter(), UTC, []),
     "imports_for": lambda actor: list(imports_for(actor)),
+    "invoices_for": lambda actor: list(invoices_for(actor)),
+    "invoices listed": lambda actor: [invoice_for(actor, line.id) for line in lists.listed(actor, INVOICES, None)],
+    "every invoice": lambda actor: [invoice_for(actor, line.id) for line in lists.every_invoice(actor, INVOICES)],
+    "receivables": lambda actor: [customer_for(actor, debtor.id) for debtor in receivables(actor, TODAY)],
     "items_for": lambda actor: list(items_for(actor)),
     "item_lines": lambda actor: [item_for(actor, line.id) for line in item_lines(actor, Items(), None)],
     "latest_imports": latest_imports,

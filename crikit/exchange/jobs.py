@@ -67,8 +67,15 @@ def _note_columns(work: AccountingImport, sheet: Sheet) -> None:
         last_time = matching_last_time(signature)
         work.matched_by_hand = bool(last_time)
         work.matching = last_time or readable(work.kind).match_columns(sheet.columns, sheet.program).columns
-    work.date_order = work.date_order or date_order_last_time(signature)
-    facts = {"program": sheet.program, "date_order": work.date_order, "columns": sheet.columns, "total_rows": sheet.count, "signature": signature}
+    if not work.columns:
+        work.date_order = date_order_last_time(signature)
+    facts = {
+        "program": sheet.program,
+        "date_order": work.date_order,
+        "columns": sheet.columns,
+        "total_rows": sheet.count,
+        "signature": signature,
+    }
     claims.note(work, matching=work.matching, matched_by_hand=work.matched_by_hand, **facts)
 
 

@@ -28,6 +28,7 @@ COMPONENTS = (
         "invite",
         "invite-fold",
         "items",
+        "invoices",
         "row-editor",
         "toolbar",
         "bar",

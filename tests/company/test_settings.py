@@ -28,6 +28,7 @@ TYPED = {
     "order_desk_2": "",
     "order_desk_3": "desk@prairieandpine.test",
     "invitation_days": "21",
+    "invoices_fresh_days": "3",
     "plan": "sales-force",
 }
 
@@ -47,7 +48,7 @@ def test_everything_that_is_set_is_kept_and_each_change_stands_in_the_history(ca
     told = {entry.facts["field"]: (entry.facts["before"], entry.facts["after"]) for entry in Entry.select()}
     assert told["currency"] == ("USD", "CAD")
     assert told["invitation_days"] == (14, 21)
-    assert len(told) == 10
+    assert len(told) == 11
     page = browser.get(PAGE, headers={"Accept-Language": "en"}).text
     assert 'value="Prairie &amp; Pine Ltd"' in page
 
@@ -75,6 +76,8 @@ WRONG = {
     "no days": ({"invitation_days": "soon"}, "1 to 60 days"),
     "no lifetime": ({"invitation_days": "0"}, "1 to 60 days"),
     "too long": ({"invitation_days": "61"}, "1 to 60 days"),
+    "never old": ({"invoices_fresh_days": "91"}, "1 to 90 days"),
+    "always old": ({"invoices_fresh_days": "0"}, "1 to 90 days"),
 }
 
 
@@ -130,6 +133,7 @@ def wanted(**changes: Any) -> dict[str, Any]:
         "support_phone": "",
         "order_desk": [],
         "invitation_days": 14,
+        "invoices_fresh_days": 7,
         "plan": "full-circle",
         "second_factor_required": False,
     }

@@ -72,6 +72,7 @@ def named(office: Office) -> dict[str, object]:
         "waiting": made.waiting.id,
         "letter": made.letter.id,
         "item": made.item.id,
+        "invoice": made.invoice.id,
         "token": factories.token(made.invitation.link),
     }
 

@@ -44,7 +44,10 @@ class Invoices(InMemory):
         self.has_lines = "amount" in self.brought
         days = {text for one in self.rows if one.first for text in (one.first.dated, one.first.due_on)}
         self.has_numeric_days = any(map(dates.says_no_order, days))
-        self.order = DateOrder(self.date_order) if self.date_order else dates.order_of(days)
+        told = dates.order_of(days)
+        said = DateOrder(self.date_order) if self.date_order else told
+        # Where the file proves the one and somebody said the other, neither is safe.
+        self.order = said if told in (None, said) else None
 
     def read(self, sheet: Sheet, matching: Mapping[str, str]) -> Iterator[Any]:
         return invoices.read(sheet, matching)

@@ -53,8 +53,8 @@ def day(text: str, order: DateOrder | None) -> date:
         return readings[DateOrder.MONTH_FIRST]
     raise ValueError(
         gettext(
-            "“%(text)s” may be read month first or day first, and the file’s dates don’t tell which. "
-            "Say it under “Columns”.",
+            "“%(text)s” may be read month first or day first, and the file’s other dates don’t settle it. "
+            "Choose it under “Columns”.",
             text=text[:40],
         )
     )
