@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint
+from flask import Blueprint, g
 
 from crikit.accounts.queries import users_for
 from crikit.actor import Actor
@@ -11,7 +11,7 @@ from crikit.dashboard.queries import checklist_for
 from crikit.errors import Forbidden
 from crikit.exchange.queries import hides
 from crikit.invitations.queries.frame import frame
-from crikit.invoices.views import balance_of
+from crikit.invoices.exports import balance_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, signed_in
 
@@ -28,7 +28,7 @@ def home() -> Any:
     if not actor.may(Permission.SEE_DASHBOARD):
         raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
-    owed = balance_of(actor, customer) if actor.may(Permission.SEE_BALANCE) else {}
+    owed = balance_of(actor, customer, g.vendor)
     return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **owed)
 
 

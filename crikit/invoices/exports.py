@@ -1,21 +1,45 @@
-"""Invoices and statements as files: rows of a spreadsheet, documents to print."""
+"""What leaves this feature: rows of spreadsheets, documents to print, and the balance for other features' pages."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from crikit import language, money, quantities
+from crikit import clock, language, money, quantities
 from crikit.actor import Actor
+from crikit.customers.models import Customer
 from crikit.documents import Align, Column, Document, Paper
 from crikit.downloads import Row
+from crikit.exchange.models import Kind
+from crikit.exchange.queries import brought_in_at
 from crikit.invoices.models import Invoice
 from crikit.invoices.queries import Charge
 from crikit.invoices.queries.lists import Listed
-from crikit.invoices.queries.owed import Debtor
+from crikit.invoices.queries.owed import Debtor, owed_by
 from crikit.invoices.queries.statements import Statement, Sums
-from crikit.invoices.rules import AGES, Age, days_late
+from crikit.invoices.rules import AGES, Age, days_late, is_stale
 from crikit.language import gettext, ngettext
+from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import sender_of
+
+
+def freshness(vendor: Vendor) -> dict[str, Any]:
+    """As of when every figure is, and whether that is too long ago."""
+    as_of = brought_in_at(Kind.INVOICES)
+    return {"as_of": as_of, "stale": is_stale(as_of, clock.now(), vendor.invoices_fresh_days)}
+
+
+def today_at(vendor: Vendor) -> date:
+    """There an invoice becomes overdue at midnight."""
+    return clock.now().astimezone(ZoneInfo(vendor.timezone)).date()
+
+
+def balance_of(actor: Actor, customer: Customer, vendor: Vendor) -> dict[str, Any]:
+    """What the customer owes and as of when, for whoever may see it; nothing for all others."""
+    if actor.is_staff or not actor.may(Permission.SEE_BALANCE):
+        return {}
+    return {"owed": owed_by(actor, customer, today_at(vendor), vendor.currency), **freshness(vendor)}
 
 
 def headings(actor: Actor) -> list[str]:

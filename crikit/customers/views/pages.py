@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from crikit.accounts.queries import usernames_of_customer
 from crikit.actor import Role
@@ -10,7 +10,7 @@ from crikit.customers import queries
 from crikit.customers.views import bp
 from crikit.invitations.models import STATE_NAMES
 from crikit.invitations.queries.invitations import invitations_of, reminded_at
-from crikit.invoices.views import balance_of
+from crikit.invoices.exports import balance_of
 from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
@@ -52,6 +52,6 @@ def show(customer_id: int) -> Any:
         roles=ROLES,
         invitations=invitations,
         states=STATE_NAMES,
-        **(balance_of(actor, customer) if actor.may(Permission.SEE_BALANCE) else {}),
+        **balance_of(actor, customer, g.vendor),
         reminded={id_: ", ".join(map(date, times)) for id_, times in reminded_at(i for i, _ in invitations).items()},
     )
