@@ -61,6 +61,11 @@ def said(answer: TestResponse) -> str:
     return PASSING.sub(r"\1…", answer.text)
 
 
+def seen(page: str) -> str:
+    """What a person reads, in one line."""
+    return re.sub(r" (?=[,.:])", "", " ".join(re.sub(r"<[^>]+>", " ", page).split()))
+
+
 def asks_for(target: str) -> dict[str, str]:
     """What htmx says of itself when it wants the element of that id."""
     return {"HX-Request": "true", "HX-Target": target}

@@ -2,11 +2,14 @@
 
 import os
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from crikit import clock
+from crikit.exchange.models import AccountingImport, Kind, State
 from tests import factories
 from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.journeys import steps
@@ -26,8 +29,10 @@ OFFICE = (
     *("/tools/invite/sendings/{sending}", "/tools/invite/unapproved", "/tools/delete-user/{waiting}"),
     *("/tools/rollout", "/tools/rollout?at=not_invited"),
     *("/emails", "/emails/{letter}", "/history", "/reports/portal-users", "/nowhere", "/login"),
+    *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
 )
+CUSTOMER = ("/dashboard", "/invoices", "/invoices/{own_invoice}", "/invoices?q=nobody", "/invoices/statement")
 SIGNED_OUT = (
     "/login",
     "/signup",
@@ -57,7 +62,8 @@ def test_every_page_is_accessible(
     page.goto("/customers")
     steps.sign_out(page)
     arrive(page, office.name("maria"))
-    look(page, "/dashboard", f"{window}_{scheme}")
+    for address in CUSTOMER:
+        look(page, address.format(**names), f"customer_{window}_{scheme}")
 
 
 def named(office: Office) -> dict[str, object]:
@@ -65,7 +71,12 @@ def named(office: Office) -> dict[str, object]:
     made = scene(office.mira)
     customer = factories.customer("Green Valley Market and Garden Supply", office.address("ap"))
     factories.pair(customer, office.name("maria"), name="Maria Lopez")
+    told = {"kind": Kind.INVOICES, "state": State.DONE, "finished_at": clock.now()}
+    AccountingImport.create(key="invoices", filename="invoices.csv", **told)
+    dated = clock.now().date() - timedelta(days=100)
+    factories.invoice(customer, 4_310_75, open_balance=0, dated=dated, customer_po="PO-118")
     return {
+        "own_invoice": factories.invoice(customer, 12_480_00, dated=dated, customer_po="PO-204").id,
         "customer": made.customer.id,
         "accounting_import": made.accounting_import.id,
         "sending": made.invitation.sending_id,
