@@ -1,7 +1,6 @@
 """The command `flask import`: the same check and the same import as on the page, in the foreground."""
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -34,12 +33,14 @@ MISSING = {
     is_flag=True,
     help="Of what the file no longer names: make customers or items inactive, remove prices, take invoices for paid.",
 )
-@click.option("--dates", "date_order", type=click.Choice(list(DateOrder)), default="", help="How 03/04/2026 is read.")
-def import_command(kind: str, file: Path, vendor: str, **choices: Any) -> None:
+@click.option(
+    "--dates", "date_order", type=click.Choice([str(order) for order in DateOrder]), help="How 03/04/2026 is read."
+)
+def import_command(kind: str, file: Path, vendor: str, date_order: str | None, **choices: bool) -> None:
     """Bring a list from accounting in."""
     try:
         with db.connection(), db.vendor_scope(vendor_named(vendor).id):
-            outcome = import_file(file, Choices(**choices), Kind(kind))
+            outcome = import_file(file, Choices(**choices, date_order=date_order or ""), Kind(kind))
     except DomainError as refusal:
         raise click.ClickException(refusal.sentence) from refusal
     for line in told(outcome, Kind(kind)):
