@@ -40,9 +40,7 @@ def _handed_over(file: IO[bytes], media_type: str, name: str) -> Any:
 
 def pdf(name: str, content: bytes) -> Any:
     """A document to print; `name` may hold whatever accounting calls it."""
-    response = send_file(io.BytesIO(content), "application/pdf", as_attachment=True, download_name=f"{plain(name)}.pdf")
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return kept_file(f"{plain(name)}.pdf", "application/pdf", content)
 
 
 def plain(name: str) -> str:

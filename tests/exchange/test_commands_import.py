@@ -78,7 +78,7 @@ def test_what_can_t_be_done_is_a_sentence(cast: Cast, runner: FlaskCliRunner, tm
     path = tmp_path / "list.csv"
     path.write_text("")
     for arguments, said in (
-        (["invoices", str(path), "--vendor", cast.vendor.slug], "customers"),
+        (["parcels", str(path), "--vendor", cast.vendor.slug], "customers"),
         (["customers", str(path), "--vendor", "nobody"], "There is no vendor 'nobody'"),
         (["customers", str(path), "--vendor", cast.vendor.slug], "is empty"),
         (["customers", str(tmp_path / "none.csv"), "--vendor", cast.vendor.slug], "does not exist"),
