@@ -86,7 +86,7 @@ def add_usernames(vendor_id: int, number: int) -> int:
     with db.vendor_scope(vendor_id), db.atomic():
         for customer in customers_of(vendor_id, number):
             name = f"u{customer.id:07}"
-            named = {"username": name, "username_key": name, "name": customer.name}
+            named = {"username": name, "username_key": name, "name": customer.name, "search_text": name}
             user = User.create(**facts, **named, customer_id=customer.id)
             PermissionSetting.create(user=user.id, permission=Permission.PAY_INVOICES, allowed=True)
     return user.id

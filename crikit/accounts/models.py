@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField
+from peewee import SQL, AutoField, CharField, ForeignKeyField, IntegerField, TextField
 
 from crikit import clock
 from crikit.actor import Role
@@ -87,6 +87,8 @@ class User(VendorModel):
     factor_since = UTCDateTimeField(null=True)
     # The time step of the last code that was taken: no code works twice.
     factor_step = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    # What it is found by, see `accounts.rules.search_text`.
+    search_text = TextField(default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         table_name = "portal_user"

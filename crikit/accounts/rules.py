@@ -34,6 +34,11 @@ SYSTEMS = (
 )
 
 
+def search_text(username: str, name: str, email: str) -> str:
+    """What somebody is found by, besides the company."""
+    return search_key(f"{username} {name} {email}")
+
+
 def complaint_about_username(username: str, role: Role) -> str:
     """What is wrong with it, in a sentence; empty if nothing is."""
     if not SHORTEST_USERNAME <= len(username) <= LONGEST_USERNAME:

@@ -1,18 +1,17 @@
 """Whom a user can be added for, and the usernames there are."""
 
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any, NamedTuple
 
-from peewee import JOIN, SQL, Expression, fn
+from peewee import JOIN, SQL, Expression, Value, fn
 
-from crikit import db
+from crikit import db, search
 from crikit.accounts.models import User, UserState
 from crikit.accounts.queries import users_for
 from crikit.actor import Actor, Role
 from crikit.customers.models import Customer, SalesRep
 from crikit.customers.queries import Filter, count_customers, customer_for, customer_lines, customers_for
+from crikit.customers.queries import holding as customers_holding
 from crikit.errors import NotFound
 from crikit.invitations.queries.waiting import invitee_of
 from crikit.keys import search_key
@@ -157,17 +156,27 @@ def _found(actor: Actor, q: str, *columns: Any) -> Any:
     query = User.select(*columns).join_from(User, Staff, JOIN.LEFT_OUTER, on=(Staff.management == User.id))
     query = query.join_from(User, Customer, JOIN.LEFT_OUTER, on=(Customer.id == User.customer_id))
     query = query.join_from(User, SalesRep, JOIN.LEFT_OUTER, on=(SalesRep.id == User.rep_id))
-    return query.where(User.vendor_id == actor.vendor_id, User.role != Role.STAFF, *holding(q, Staff.username_key))
+    return query.where(User.vendor_id == actor.vendor_id, User.role != Role.STAFF, *holding(q))
 
 
-def holding(q: str, *more: Any) -> list[Expression]:
-    """Usernames that hold the text in what one knows of them; the query has joined the customer and the rep."""
+def holding(q: str) -> list[Expression]:
+    """Usernames known by the text: by their own names and address, their staff's, their customer's or their rep's."""
     text = search_key(q)
     if not text:
         return []
-    own = (User.username_key, fn.LOWER(User.email), fn.LOWER(User.name))
-    theirs = (Customer.name_key, fn.LOWER(Customer.code), SalesRep.name_key)
-    return [reduce(or_, [column.contains(text) for column in (*own, *theirs, *more)])]
+    themselves = _named(text)
+    staff = User.select(User.management).where(themselves, User.management.is_null(False))
+    reps = SalesRep.select(SalesRep.id).where(SalesRep.name_key.contains(text))
+    # One set of ids, so that the index answers and no username is looked at that isn't meant.
+    known = User.select(User.id).where(themselves) | staff
+    known = known | User.select(User.id).where(User.customer_id.in_(customers_holding(q)))
+    return [User.id.in_(known | User.select(User.id).where(User.rep_id.in_(reps)))]
+
+
+def _named(text: str) -> Expression:
+    if len(text) < search.SHORTEST:
+        return User.search_text.contains(text)
+    return search.holds(User.search_text, Value(search.pattern(text)))
 
 
 def why_it_stays(actor: Actor, user: User) -> str:

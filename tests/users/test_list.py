@@ -4,11 +4,15 @@ import re
 
 import pytest
 
+from crikit import db
+from crikit.accounts.actions import own
 from crikit.accounts.models import User
 from crikit.actor import Role
+from crikit.users.actions import leaving, renaming
 from tests import factories
 from tests.cast import Cast
 from tests.clients import asks_for
+from tests.factories import as_actor
 
 LIST = "/tools/delete-user"
 NAMES = re.compile(r'<a href="/tools/delete-user/\d+">([^<]+)</a>')
@@ -30,6 +34,30 @@ def test_every_username_of_the_vendor_is_there_but_staff_stands_beside_its_manag
 )
 def test_a_username_is_found_by_its_names_address_and_company(cast: Cast, q: str) -> None:
     assert found(cast, q) == ["maria"]
+
+
+@pytest.mark.parametrize("q", ["Éclair", "eclair", "ÉCL", "é"])
+def test_a_name_is_found_with_and_without_its_marks(cast: Cast, q: str) -> None:
+    factories.user(Role.INHOUSE, "zoo", name="Ann Éclair", email="z@z.test", password=None)
+    assert "zoo" in found(cast, q)
+
+
+def test_who_is_renamed_is_found_by_the_new_names_alone(cast: Cast) -> None:
+    for name in ("Orla Finch", "Inès Moss"):
+        own.save_details(as_actor(cast.olga), name=name, phone="", language="")
+    renaming.rename(as_actor(cast.mira), cast.maria, "valley", "valleyStaff")
+    assert found(cast, "ines") == ["olga"]
+    assert found(cast, "leystaff") == ["valley"]
+    assert found(cast, "finch") == []
+
+
+def test_who_is_gone_leaves_nothing_to_be_found(cast: Cast) -> None:
+    leaving.delete(as_actor(cast.mira), cast.maria)
+    assert found(cast, "mari") == []
+    if db.is_sqlite():
+        db.database.execute_sql(
+            "INSERT INTO portal_user_search(portal_user_search, rank) VALUES ('integrity-check', 1)"
+        )
 
 
 def test_signs_that_mean_something_to_a_database_mean_themselves(cast: Cast) -> None:

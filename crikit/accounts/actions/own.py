@@ -7,6 +7,7 @@ from crikit import db
 from crikit.accounts import mails
 from crikit.accounts.actions.holding import end_links, hold
 from crikit.accounts.actions.passwords import prove
+from crikit.accounts.actions.usernames import find_by_new_facts
 from crikit.accounts.models import User
 from crikit.accounts.rules import complaint_about_address
 from crikit.actor import Actor
@@ -35,6 +36,7 @@ def save_details(actor: Actor, *, name: str, phone: str, language: str) -> bool:
         }
         if changed:
             User.update(**new).where(User.id == user.id).execute()
+            find_by_new_facts(user.id)
             record("user.details_changed", user, by=actor, **changed)
     return bool(changed)
 
@@ -85,6 +87,7 @@ def confirm_address(link: Link) -> User:
             raise Gone(gettext("This link was used, replaced or taken back meanwhile. Nothing was changed."))
         before, now = user.email, user.email_wanted
         User.update(email=now).where(User.id == user.id).execute()
+        find_by_new_facts(user.id)
         end_links([user.id])
         record("user.address_changed", user, by_name=user.name, before=before, now=now)
     user.email = now

@@ -6,6 +6,7 @@ from crikit import clock, db
 from crikit.accounts.actions.holding import end_links
 from crikit.accounts.actions.sessions import end_sessions, end_views
 from crikit.accounts.models import HiddenPanel, Session, User
+from crikit.accounts.rules import search_text
 from crikit.actor import Actor
 from crikit.errors import Conflict
 from crikit.history.actions import record
@@ -19,10 +20,17 @@ def add_user(**facts: object) -> User:
     username = str(facts["username"])
     try:
         with db.atomic():
-            user: User = User.create(username_key=username_key(username), **facts)
+            found_by = search_text(username, str(facts["name"]), str(facts["email"]))
+            user: User = User.create(username_key=username_key(username), search_text=found_by, **facts)
     except IntegrityError as error:
         raise Conflict(gettext("The username %(username)s is taken. Choose another one.", username=username)) from error
     return user
+
+
+def find_by_new_facts(user_id: int) -> None:
+    """Wherever a username, its name or its address was written, in the same transaction."""
+    user = User.get_by_id(user_id)
+    User.update(search_text=search_text(user.username, user.name, user.email)).where(User.id == user_id).execute()
 
 
 def approve(user: User) -> bool:

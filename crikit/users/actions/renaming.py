@@ -3,6 +3,7 @@
 from peewee import IntegrityError
 
 from crikit import db
+from crikit.accounts.actions import find_by_new_facts
 from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.errors import Conflict, FieldRefused, Forbidden
@@ -43,3 +44,4 @@ def _rename(field: str, row: User, wish: str) -> None:
         raise FieldRefused(field, taken) from error
     if not changed:
         raise Conflict(gettext("Somebody else changed or deleted this username meanwhile. Look at it again."))
+    find_by_new_facts(row.id)
