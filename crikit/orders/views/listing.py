@@ -1,10 +1,17 @@
-"""“Orders Entered in Portal”."""
+"""“Orders Entered in Portal”: the list, and the same as a file."""
 
 from typing import Any
 
-from crikit.orders.queries.listing import order_lines
+from flask import request
+
+from crikit import money
+from crikit.downloads import Row
+from crikit.language import gettext
+from crikit.orders.queries import listing
+from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.orders.views import bp
 from crikit.web import current_actor, page, signed_in
+from crikit.web.attachments import attachment
 from crikit.web.pagination import pages_around, wanted_page
 
 
@@ -12,5 +19,44 @@ from crikit.web.pagination import pages_around, wanted_page
 @signed_in
 def index() -> Any:
     actor, place = current_actor(), wanted_page()
-    orders, pages = pages_around(place, order_lines(actor, place.skip), key="reference")
-    return page("orders/index.html", fragments=["orders"], orders=orders, pages=pages)
+    wanted = listing.Filter.of(actor, request.args)
+    rows = listing.order_rows(actor, wanted, place.number, place.place)
+    orders, pages = pages_around(place, rows, key="reference")
+    return page(
+        "orders/index.html",
+        fragments=["orders"],
+        wanted=wanted,
+        matching=listing.count_orders(actor, wanted),
+        orders=orders,
+        totals=listing.totals_for(actor, [order.id for order in orders]) if sees_prices(actor) else None,
+        pages=pages,
+        states=STATE_NAMES,
+        tones=STATE_TONES,
+    )
+
+
+@bp.get("/orders.<any('csv', 'xlsx'):form>")
+@signed_in
+def orders_file(form: str) -> Any:
+    actor = current_actor()
+    wanted = listing.Filter.of(actor, request.args)
+    headings = [
+        *(gettext("Reference"), gettext("Name"), gettext("Customer"), gettext("Code"), gettext("Customer’s reference")),
+        *(gettext("Begun"), gettext("Submitted"), gettext("Entered by"), gettext("Lines"), gettext("State")),
+        gettext("Standard"),
+    ]
+    if not sees_prices(actor):
+        return attachment("orders", form, headings, map(_cells, listing.every_row(actor, wanted)))
+    priced = listing.every_priced_row(actor, wanted)
+    return attachment("orders", form, [*headings, gettext("Total")], map(_cells_with_total, priced))
+
+
+def _cells(order: listing.OrderRow) -> list[Any]:
+    whose = (order.reference, order.name, order.customer, order.customer_code, order.purchase_order)
+    standard = gettext("yes") if order.is_standard else gettext("no")
+    facts = (order.entered_name, order.line_count, str(STATE_NAMES[order.state]), standard)
+    return [*whose, order.created_at, order.submitted_at, *facts]
+
+
+def _cells_with_total(row: listing.PricedRow) -> Row:
+    return [*_cells(row.order), money.exactly(row.total)]
