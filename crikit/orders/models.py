@@ -117,8 +117,8 @@ class OrderLine(VendorModel):
     """A line, called by its number within the order. What was typed and fits no item, or no quantity, stays as typed
     until somebody fixes it: then `item` or `quantity` (thousandths) is NULL.
 
-    `press` names the press of the button that made it: a second one makes no second line. Code, name, unit and pack
-    are the item's as of the submit, empty before.
+    `press` names the press of the button that made it: a second one makes no second line. `changed_in` is the version
+    of the order that brought its last change. Code, name, unit and pack are the item's as of the submit, empty before.
     """
 
     if TYPE_CHECKING:
@@ -135,6 +135,8 @@ class OrderLine(VendorModel):
     trouble = CharField(max_length=20, default="")
     version = IntegerField(default=1)
     press = CharField(max_length=40, null=True)
+    changed_in = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
+    changed_by = IntegerField(null=True)
     code = CharField(max_length=LONGEST_CODE, default="")
     name = CharField(max_length=LONGEST_NAME, default="")
     unit = CharField(max_length=LONGEST_UNIT, default="")

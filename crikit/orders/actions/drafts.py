@@ -1,7 +1,7 @@
 """Drafts: made by the first thing that is typed, written down after each change, deleted and brought back."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from crikit import clock, db
 from crikit.accounts.queries import own_username
@@ -13,8 +13,8 @@ from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.orders.actions.numbers import next_reference
 from crikit.orders.models import Order, OrderLine, OrderStage, OrderTotal, State
-from crikit.orders.queries.lines import lines_of
-from crikit.orders.queries.money import sums_of
+from crikit.orders.queries.lines import Line, lines_of
+from crikit.orders.queries.money import Sealed, sums_of
 from crikit.orders.queries.orders import defaults_of, even_deleted_for, orders_for, standard_order_of
 from crikit.orders.rules import STATE_NAMES, can_edit
 
@@ -29,6 +29,9 @@ def draft_for(actor: Actor, key: str, customer: Customer) -> Order:
     order = _held(actor, key) or _begun(actor, key, customer)
     if not can_edit(actor, order):
         raise Conflict(closed(order))
+    if order.customer_id == customer.id:
+        # Asked for already: it says which prices are the customer's.
+        order.customer = customer
     return order
 
 
@@ -98,7 +101,16 @@ def take_lines(order: Order, of: Order) -> None:
     order.next_number = of.next_number
 
 
-def write_down(order: Order, on: date, **columns: Any) -> None:
+class Written(NamedTuple):
+    """The order as it stands after a change, so that nobody has to read it again; `number` is the line's."""
+
+    order: Order
+    lines: list[Line]
+    sums: Sealed
+    number: int = 0
+
+
+def write_down(order: Order, on: date, **columns: Any) -> Written:
     """After each change: the version, the number of lines, what is found by, and the total as of this day."""
     lines = lines_of(order)
     sums = sums_of(order, lines, on)
@@ -110,6 +122,7 @@ def write_down(order: Order, on: date, **columns: Any) -> None:
     total = {"cents": sums.total, "unpriced": sums.unpriced}
     row = OrderTotal.insert(order=order.id, customer=order.customer_id, **total)
     row.on_conflict(conflict_target=[OrderTotal.order], update=total).execute()
+    return Written(order, lines, Sealed(sums))
 
 
 def _found_by(order: Order) -> str:
@@ -121,12 +134,10 @@ def reach(order: Order, state: State, by: Actor, note: str = "") -> None:
     OrderStage.create(order=order.id, state=state, by_id=by.user_id, by_name=by.name, note=note)
 
 
-def call(actor: Actor, key: str, customer: Customer, name: str, on: date) -> Order:
+def call(actor: Actor, key: str, customer: Customer, name: str, on: date) -> Written:
     """“Save”: the draft keeps everything anyway; this gives it a name."""
     with db.atomic():
-        order = draft_for(actor, key, customer)
-        write_down(order, on, name=name)
-    return order
+        return write_down(draft_for(actor, key, customer), on, name=name)
 
 
 def ready_to_submit(actor: Actor, key: str, customer: Customer, email_customer: bool, on: date) -> Order:

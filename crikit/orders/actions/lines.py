@@ -10,7 +10,7 @@ from crikit.customers.models import Customer
 from crikit.errors import Conflict
 from crikit.keys import one_line, search_key
 from crikit.language import gettext
-from crikit.orders.actions.drafts import draft_for, write_down
+from crikit.orders.actions.drafts import Written, draft_for, write_down
 from crikit.orders.models import LONGEST_TYPED, Order, OrderLine, PartNumber
 from crikit.orders.queries.items import named
 from crikit.quantities import ONE
@@ -34,31 +34,31 @@ class Trouble:
     QUANTITY = "quantity"
 
 
-def add(actor: Actor, key: str, customer: Customer, typed: Typed, on: date, *, press: str = "") -> OrderLine | None:
-    """The new line, at the end. What fits no item or is no quantity stays as it was typed, to be fixed.
+def add(actor: Actor, key: str, customer: Customer, typed: Typed, on: date, *, press: str = "") -> Written:
+    """A new line, at the end. What fits no item or is no quantity stays as it was typed, to be fixed.
 
-    None if this press of the button has made its line already.
+    If this press of the button has made its line already, that is the one.
     """
     with db.atomic():
         order = draft_for(actor, key, customer)
-        line = append(order, columns_of(actor, order.customer, typed), press=press)
-        if line:
-            write_down(order, on)
-    return line
+        number = append(order, columns_of(actor, order.customer, typed) | {"changed_by": actor.user_id}, press=press)
+        written = write_down(order, on)
+        number = number or OrderLine.get(OrderLine.order == order.id, OrderLine.press == press).number
+    return written._replace(number=number)
 
 
-def append(order: Order, columns: dict[str, Any], press: str = "") -> OrderLine | None:
+def append(order: Order, columns: dict[str, Any], press: str = "") -> int | None:
+    """The number of the new line; None if this press has made it before."""
     if order.line_count >= MOST_LINES:
         raise Conflict(
             gettext("An order holds at most %(most)s lines. Submit this one and begin another.", most=MOST_LINES)
         )
-    row = {"order": order.id, "number": order.next_number, "press": press or None, **columns}
-    added = OrderLine.insert(**row).on_conflict_ignore().execute()
+    row = {"order": order.id, "number": order.next_number, "press": press or None, "changed_in": order.version + 1}
+    added = OrderLine.insert(**row, **columns).on_conflict_ignore().execute()
     if not added:
         return None
     order.next_number += 1
-    line: OrderLine = OrderLine.get(OrderLine.order == order.id, OrderLine.number == order.next_number - 1)
-    return line
+    return order.next_number - 1
 
 
 def columns_of(actor: Actor, customer: Customer, typed: Typed) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def quantity_of(text: str) -> int | None:
         return None
 
 
-def change(actor: Actor, key: str, customer: Customer, number: int, quantity: str, version: int, on: date) -> OrderLine:
+def change(actor: Actor, key: str, customer: Customer, number: int, quantity: str, version: int, on: date) -> Written:
     """Another quantity for a line. Raises Conflict, and changes nothing, if somebody else has changed it since
     `version`, or took it away."""
     wanted = quantity_of(quantity)
@@ -98,15 +98,12 @@ def change(actor: Actor, key: str, customer: Customer, number: int, quantity: st
                     quantity=quantities.say(line.quantity) if line.quantity else line.typed_quantity,
                 )
             )
-        trouble = line.trouble if line.item_id is None else ("" if wanted else Trouble.QUANTITY)
-        line.quantity, line.trouble, line.version = wanted, trouble, version + 1
-        line.typed_quantity = "" if wanted else one_line(quantity)[:40]
-        line.save()
-        write_down(order, on)
-    return line
+        line.quantity, line.typed_quantity = wanted, "" if wanted else one_line(quantity)[:40]
+        line.trouble = line.trouble if line.item_id is None else ("" if wanted else Trouble.QUANTITY)
+        return _saved(actor, order, line, on)
 
 
-def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, on: date) -> OrderLine:
+def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, on: date) -> Written:
     """The item that a line to fix means; the next time the customer types the same, it is known."""
     with db.atomic():
         order = draft_for(actor, key, customer)
@@ -116,10 +113,14 @@ def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, o
             raise Conflict(gettext("No item that is sold has the code %(code)s. Choose another one.", code=code))
         learn(order.customer, line.typed, items[0].id)
         line.item = items[0].id
-        line.trouble, line.version = "" if line.quantity else Trouble.QUANTITY, line.version + 1
-        line.save()
-        write_down(order, on)
-    return line
+        line.trouble = "" if line.quantity else Trouble.QUANTITY
+        return _saved(actor, order, line, on)
+
+
+def _saved(actor: Actor, order: Order, line: OrderLine, on: date) -> Written:
+    line.version, line.changed_in, line.changed_by = line.version + 1, order.version + 1, actor.user_id
+    line.save()
+    return write_down(order, on)._replace(number=line.number)
 
 
 def learn(customer: Customer, number: str, item_id: int) -> None:
@@ -132,13 +133,12 @@ def learn(customer: Customer, number: str, item_id: int) -> None:
     row.on_conflict(conflict_target=again, update={PartNumber.item: item_id}).execute()
 
 
-def remove(actor: Actor, key: str, customer: Customer, number: int, on: date) -> Order:
+def remove(actor: Actor, key: str, customer: Customer, number: int, on: date) -> Written:
     """Takes a line away; one that is gone already stays gone."""
     with db.atomic():
         order = draft_for(actor, key, customer)
         OrderLine.delete().where(OrderLine.order == order.id, OrderLine.number == number).execute()
-        write_down(order, on)
-    return order
+        return write_down(order, on)._replace(number=number)
 
 
 def line_of(order: Order, number: int) -> OrderLine:

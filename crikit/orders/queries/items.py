@@ -1,18 +1,25 @@
 """Items as whoever writes an order meets them: those that are sold, by code, barcode, part number or search."""
 
+from collections.abc import Iterable, Iterator, Mapping
+from functools import reduce
 from typing import Any, NamedTuple
 
-from peewee import Value
+from peewee import SQL, Select, Value
 
-from crikit import search
+from crikit import db, search
 from crikit.actor import Actor
 from crikit.catalog.models import Item
 from crikit.catalog.queries import LAST, LONGEST_SEARCH, items_for
 from crikit.customers.models import Customer
 from crikit.keys import search_key
 from crikit.orders.models import PartNumber
+from crikit.orders.reading import closest
 
 SUGGESTED = 8
+# Looked at for each text, and offered.
+LOOKED_AT, MOST_GUESSES, LONGEST_WORDS = 12, 3, 2
+# SQLite joins at most 500 queries to one.
+GUESSED_AT_ONCE = 150
 
 
 class Found(NamedTuple):
@@ -45,16 +52,75 @@ def named(actor: Actor, customer: Customer, text: str) -> list[Found]:
     return [item for item in found if search_key(item.code) == key] or found
 
 
-def suggested(actor: Actor, text: str, number: int = SUGGESTED) -> list[Found]:
-    """What somebody may mean who has typed this much: codes that begin so first, then all that hold it."""
+def suggested(actor: Actor, text: str, customer_id: int, number: int = SUGGESTED) -> list[Found]:
+    """What somebody may mean who has typed this much: what this customer calls so first, then codes that begin so, then
+    all that hold it. The customer is one that this person sees."""
     key = search_key(text[:LONGEST_SEARCH])
     if not key:
         return []
-    items = sold_items_for(actor).select(*COLUMNS)
-    begin = items.where(Item.code_key.between(key, key + LAST)).order_by(Item.code_key, Item.id).limit(number)
-    found = [Found(*row) for row in begin.tuples()]
-    if len(found) < number and len(key) >= search.SHORTEST:
-        known = [item.id for item in found]
-        holding = items.where(search.holds(Item.search_text, Value(search.pattern(key))), Item.id.not_in(known))
-        found += [Found(*row) for row in holding.order_by(Item.code_key, Item.id).limit(number - len(found)).tuples()]
-    return found
+    slots = {"start": key, "end": key + LAST, "text": search.pattern(key), "customer": customer_id, "number": number}
+    ways = [_called_so, _beginning_so] + [_holding_it] * (len(key) >= search.SHORTEST)
+    found: dict[int, Found] = {}
+    with db.vendor_scope(actor.vendor_id):
+        for way in ways:
+            if len(found) < number:
+                rows = db.kept(("suggested", way.__name__), way, **slots).fetchall()
+                found |= {row[0]: Found(*row) for row in rows if row[0] not in found}
+    return list(found.values())[:number]
+
+
+def _sold() -> Any:
+    return Item.select(*COLUMNS).where(Item.active == True).limit(db.slot("number"))
+
+
+def _called_so() -> Any:
+    is_so = PartNumber.number_key.between(db.slot("start"), db.slot("end"))
+    own = PartNumber.select(PartNumber.item).where(PartNumber.customer == db.slot("customer"), is_so)
+    return _sold().where(Item.id.in_(own)).order_by(Item.code_key, Item.id)
+
+
+def _beginning_so() -> Any:
+    is_so = Item.code_key.between(db.slot("start"), db.slot("end"))
+    return _sold().where(is_so).order_by(Item.code_key, Item.id)
+
+
+def _holding_it() -> Any:
+    return _sold().where(search.holds(Item.search_text, db.slot("text"))).order_by(Item.code_key, Item.id)
+
+
+def guesses(actor: Actor, texts: Iterable[str]) -> dict[str, list[Found]]:
+    """For each text in which no item was found, those that may have been meant, the likeliest first; a query for each
+    GUESSED_AT_ONCE texts."""
+    keys = {text: search_key(text[:LONGEST_SEARCH]) for text in texts}
+    wanted = sorted({key for key in keys.values() if key})
+    found: dict[str, dict[str, Found]] = {key: {} for key in wanted}
+    for first in range(0, len(wanted), GUESSED_AT_ONCE):
+        arms = [arm for key in wanted[first : first + GUESSED_AT_ONCE] for arm in _likely(actor, key)]
+        for key, *row in reduce(lambda one, other: one.union_all(other), arms).tuples():
+            item = Found(*row)
+            found[key][item.code] = item
+    return {text: [found[key][code] for code in nearest(key, found[key])] if key else [] for text, key in keys.items()}
+
+
+def nearest(key: str, items: Mapping[str, Found]) -> list[str]:
+    """The codes of those whose code, or else whose name, is most like what was typed."""
+    names = {item.name: code for code, item in items.items()}
+    near = [*closest(key, items, MOST_GUESSES), *(names[name] for name in closest(key, names, MOST_GUESSES)), *items]
+    return list(dict.fromkeys(near))[:MOST_GUESSES]
+
+
+def _likely(actor: Actor, key: str) -> Iterator[Any]:
+    """A few items whose codes begin as this does, and a few that hold the greater part of one of its words."""
+    start = key[: max(search.SHORTEST, len(key) - 2)]
+    yield _few(actor, key, Item.code_key.between(start, start + LAST))
+    for word in sorted(key.split(), key=len, reverse=True)[:LONGEST_WORDS]:
+        if len(word) >= search.SHORTEST:
+            part = word[: max(search.SHORTEST, len(word) - 2)]
+            yield _few(actor, key, search.holds(Item.search_text, Value(search.pattern(part))))
+
+
+def _few(actor: Actor, key: str, is_likely: Any) -> Any:
+    few = sold_items_for(actor).select(*db.constants(key), *COLUMNS).where(is_likely)
+    # SQLite limits a part of a union only within a query of its own.
+    few = few.order_by(Item.code_key, Item.id).limit(LOOKED_AT).alias("few")
+    return Select([few], [SQL("*")]).bind(db.database)

@@ -1,5 +1,6 @@
 """The lines of an order, without money."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
@@ -7,7 +8,7 @@ from peewee import JOIN, fn
 from crikit.catalog.models import Item
 from crikit.orders.models import Order, OrderLine
 from crikit.orders.rules import PackHelp, complaint_about_quantity, pack_help
-from crikit.quantities import ONE
+from crikit.quantities import ONE, complaint, say
 
 
 class Line(NamedTuple):
@@ -34,6 +35,20 @@ class Line(NamedTuple):
         return self.item_id is not None and self.quantity is not None and bool(self.active)
 
     @property
+    def said_quantity(self) -> str:
+        return say(self.quantity) if self.quantity else self.typed_quantity
+
+    @property
+    def is_short(self) -> bool:
+        """More is ordered than is known to be there."""
+        return self.stock is not None and bool(self.quantity) and (self.quantity or 0) > self.stock
+
+    @property
+    def quantity_complaint(self) -> str:
+        """What is wrong with what was typed as its quantity."""
+        return complaint(self.typed_quantity)
+
+    @property
     def pack_help(self) -> PackHelp | None:
         return pack_help(self.quantity, self.pack, self.minimum) if self.quantity else None
 
@@ -42,8 +57,9 @@ class Line(NamedTuple):
         return complaint_about_quantity(self.quantity, self.pack, self.minimum) if self.quantity else ""
 
 
-def lines_of(order: Order) -> list[Line]:
-    """Of an order that was found through the actor, in the order of their numbers."""
+def lines_of(order: Order, *which: Any) -> list[Line]:
+    """Of an order that was found through the actor, in the order of their numbers; all of them, or those for which
+    these conditions hold."""
     own = (OrderLine.number, OrderLine.item, OrderLine.quantity, OrderLine.typed, OrderLine.typed_quantity)
     facts: tuple[Any, ...]
     if order.is_draft:
@@ -52,10 +68,35 @@ def lines_of(order: Order) -> list[Line]:
         facts = (OrderLine.code, OrderLine.name, OrderLine.unit, fn.COALESCE(OrderLine.pack, ONE))
     today = (Item.minimum, Item.stock, Item.active)
     found = OrderLine.select(*own, OrderLine.trouble, OrderLine.version, *facts, *today).join(Item, JOIN.LEFT_OUTER)
-    return [_line(*row) for row in found.where(OrderLine.order == order.id).order_by(OrderLine.number).tuples()]
+    return [_line(*row) for row in found.where(OrderLine.order == order.id, *which).order_by(OrderLine.number).tuples()]
 
 
 def _line(*row: Any) -> Line:
     *own, code, name, unit, pack, minimum, stock, active = row
     facts = (code or "", name or "", unit or "", pack or ONE, minimum or 0, stock, bool(active))
     return Line._make((*own, *facts))
+
+
+def line_numbered(order: Order, number: int) -> Line | None:
+    return next(iter(lines_of(order, OrderLine.number == number)), None)
+
+
+def twins_of(lines: Sequence[Line]) -> dict[int, list[int]]:
+    """For each line whose item stands on others, too, the numbers of those."""
+    numbers: dict[int, list[int]] = {}
+    for line in lines:
+        if line.item_id is not None:
+            numbers.setdefault(line.item_id, []).append(line.number)
+    return {
+        line.number: [number for number in numbers[line.item_id] if number != line.number]
+        for line in lines
+        if line.item_id is not None and len(numbers[line.item_id]) > 1
+    }
+
+
+def changed_since(order: Order, version: int, next_number: int) -> dict[int, int | None]:
+    """The numbers of the lines that came or changed after this version, each with the username who did it. Lines that
+    came many at once are known by their numbers alone."""
+    is_new = (OrderLine.changed_in > version) | (OrderLine.number >= next_number)
+    rows = OrderLine.select(OrderLine.number, OrderLine.changed_by).where(OrderLine.order == order.id, is_new)
+    return dict(rows.tuples())

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import SQL, Value
+from peewee import SQL
 
 from crikit.actor import Actor
 from crikit.catalog.models import Item, ListPrice, VolumePrice
@@ -18,6 +18,9 @@ from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, Standa
 from crikit.orders.queries.lines import Line
 from crikit.orders.rules import sees_prices
 from crikit.quantities import times
+
+# No price list is called so.
+BASE, VOLUME = 0, -1
 
 
 class Charge(NamedTuple):
@@ -37,6 +40,19 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums({}, 0, 0)
+
+
+class Sealed:
+    """Sums that an action has worked out for everybody, opened for those who see prices alone."""
+
+    def __init__(self, sums: Sums) -> None:
+        self._sums = sums
+
+    def opened_for(self, actor: Actor) -> Sums:
+        """Raises Forbidden for whoever sees no prices."""
+        if not sees_prices(actor):
+            raise Forbidden
+        return self._sums
 
 
 def sums_for(actor: Actor, order: Order, lines: Sequence[Line], on: date) -> Sums:
@@ -90,27 +106,29 @@ def buyer_of(customer: Customer) -> Buyer:
 
 
 def priced(items: Iterable[int]) -> dict[int, Priced]:
-    """What decides the price of each of these items, in two queries however many there are."""
-    wanted = sorted(set(items))
+    """What decides the price of each of these items, in one query however many there are."""
+    bases: dict[int, int | None] = {}
     volume: dict[int, list[Dated]] = {}
     lists: dict[int, dict[int, list[Dated]]] = {}
-    for item, price_list, *price in _dated(wanted):
-        dated = Dated(*price)
-        if price_list is None:
-            volume.setdefault(item, []).append(dated)
+    for item, price_list, *price in _dated(sorted(set(items))):
+        if price_list == BASE:
+            bases[item] = price[0]
+        elif price_list == VOLUME:
+            volume.setdefault(item, []).append(Dated(*price))
         else:
-            lists.setdefault(item, {}).setdefault(price_list, []).append(dated)
-    bases = Item.select(Item.id, Item.base_price).where(Item.id.in_(wanted)).tuples()
+            lists.setdefault(item, {}).setdefault(price_list, []).append(Dated(*price))
     return {
         item: Priced(item, base, tuple(volume.get(item, ())), {k: tuple(v) for k, v in lists.get(item, {}).items()})
-        for item, base in bases
+        for item, base in bases.items()
     }
 
 
 def _dated(items: Sequence[int]) -> Any:
-    """(item, price list or None, cents, minimum, from, until) of all volume and list prices."""
+    """(item, price list, cents, minimum, from, until) of all prices; BASE and VOLUME stand where there is no list."""
     ends = (VolumePrice.starts_on, VolumePrice.ends_on)
-    volume = VolumePrice.select(VolumePrice.item, Value(None), VolumePrice.cents, VolumePrice.minimum, *ends)
+    volume = VolumePrice.select(VolumePrice.item, SQL(str(VOLUME)), VolumePrice.cents, VolumePrice.minimum, *ends)
     columns = (ListPrice.item, ListPrice.price_list, ListPrice.cents, SQL("0"), ListPrice.starts_on, ListPrice.ends_on)
     listed = ListPrice.select(*columns).where(ListPrice.item.in_(items))
-    return volume.where(VolumePrice.item.in_(items)).union_all(listed).tuples()
+    base = Item.select(Item.id, SQL(str(BASE)), Item.base_price, *map(SQL, ("0", "NULL", "NULL")))
+    prices = volume.where(VolumePrice.item.in_(items)).union_all(listed)
+    return prices.union_all(base.where(Item.id.in_(items))).tuples()

@@ -6,6 +6,7 @@ from flask import render_template, request
 
 from crikit.orders.queries.items import suggested
 from crikit.orders.views import bp
+from crikit.orders.views.pad import customer_chosen
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, requires
 from crikit.web.page import fragment
@@ -14,5 +15,8 @@ from crikit.web.page import fragment
 @bp.get("/orders/items")
 @requires(Permission.ENTER_ORDERS)
 def suggestions() -> Any:
-    found = suggested(current_actor(), request.args.get("item", ""))
+    """For whose order, the office says; a customer's own username needn't."""
+    actor = current_actor()
+    whose = actor.customer_id or customer_chosen(actor, request.args.get("customer", "")).id
+    found = suggested(actor, request.args.get("item", ""), whose)
     return fragment(render_template("orders/_suggestions.html", items=found))

@@ -1,24 +1,33 @@
-"""What is typed on the pad, line by line."""
+"""What is typed on the pad, line by line. Each change is answered by the line it made, and the sums."""
 
+from collections.abc import Callable
 from typing import Any
 
-from flask import g, request
+from flask import g, render_template, request, url_for
 
+from crikit.customers.models import Customer
+from crikit.errors import DomainError
+from crikit.language import gettext
 from crikit.orders.actions import lines
+from crikit.orders.actions.drafts import Written
 from crikit.orders.models import LONGEST_TYPED
+from crikit.orders.queries.lines import Line, line_numbered
+from crikit.orders.queries.orders import order_of_key
 from crikit.orders.views import bp
-from crikit.orders.views.pad import changed
+from crikit.orders.views.pad import addressed, after_change, customer_of_pad, out_of_band, pad_written, refused, wrapped
 from crikit.permissions.rules import Permission
-from crikit.web import current_actor, requires
+from crikit.web import current_actor, fragment, is_htmx, requires, toast
+
+ROW, PARTS = "orders/_rows.html", "orders/_line_changed.html"
 
 
 @bp.post("/orders/pad/<key>/lines")
 @requires(Permission.ENTER_ORDERS)
 def add_line(key: str) -> Any:
     typed = lines.Typed(_typed("item", LONGEST_TYPED), _typed("quantity"))
-    press = _typed("press")
-    return changed(
-        key, lambda customer: lines.add(current_actor(), key, customer, typed, g.vendor.today, press=press), typed
+    press, today = _typed("press"), g.vendor.today
+    return _line_changed(
+        key, ROW, lambda customer: lines.add(current_actor(), key, customer, typed, today, press=press), typed
     )
 
 
@@ -27,21 +36,63 @@ def add_line(key: str) -> Any:
 def change_line(key: str, number: int) -> Any:
     version = request.form.get("version", type=int) or 0
     quantity, today = _typed("quantity"), g.vendor.today
-    return changed(key, lambda customer: lines.change(current_actor(), key, customer, number, quantity, version, today))
+    return _line_changed(
+        key, PARTS, lambda customer: lines.change(current_actor(), key, customer, number, quantity, version, today)
+    )
 
 
 @bp.post("/orders/pad/<key>/lines/<int:number>/item")
 @requires(Permission.ENTER_ORDERS)
 def choose_item(key: str, number: int) -> Any:
     code, today = _typed("code", LONGEST_TYPED), g.vendor.today
-    return changed(key, lambda customer: lines.choose(current_actor(), key, customer, number, code, today))
+    return _line_changed(key, ROW, lambda customer: lines.choose(current_actor(), key, customer, number, code, today))
 
 
 @bp.post("/orders/pad/<key>/lines/<int:number>/removal")
 @requires(Permission.ENTER_ORDERS)
 def remove_line(key: str, number: int) -> Any:
-    return changed(key, lambda customer: lines.remove(current_actor(), key, customer, number, g.vendor.today))
+    def remove(customer: Customer) -> Written:
+        order = order_of_key(current_actor(), key)
+        line = line_numbered(order, number) if order else None
+        written = lines.remove(current_actor(), key, customer, number, g.vendor.today)
+        if line:
+            _offer_to_undo(key, customer, line)
+        return written
+
+    return _line_changed(key, "", remove)
+
+
+def _offer_to_undo(key: str, customer: Customer, line: Line) -> None:
+    item = line.code or line.typed
+    again = url_for("orders.add_line", key=key, item=item, quantity=line.said_quantity, customer=customer.id)
+    toast(gettext("%(item)s was taken off the order.", item=item), undo_url=again)
 
 
 def _typed(name: str, longest: int = 40) -> str:
-    return request.form.get(name, "")[:longest]
+    return request.values.get(name, "")[:longest]
+
+
+def _line_changed(key: str, template: str, change: Callable[[Customer], Written], typed: Any = None) -> Any:
+    customer = customer_of_pad(key)
+    try:
+        written = change(customer)
+    except DomainError as error:
+        if is_htmx():
+            return refused(error, *_version_now(key))
+        return after_change(key, customer, refusal=error.sentence, status=error.status, typed=typed)
+    if not is_htmx():
+        return after_change(key, customer)
+    shown = pad_written(key, customer, written)
+    changed = [line for line in written.lines if line.number == written.number]
+    row = render_template(template, rows=changed, line=changed[0], **shown) if template and changed else ""
+    others = [line for line in written.lines if line.number in shown["twins"].get(written.number, ())]
+    beside = render_template("orders/_line_notes.html", others=others, **shown) if others else ""
+    return addressed(fragment(row, *wrapped(beside, *out_of_band(shown))), written.order)
+
+
+def _version_now(key: str) -> list[str]:
+    """Whoever reads that a line was changed meanwhile may send theirs once more, and means it then."""
+    number = (request.view_args or {}).get("number", 0)
+    order = order_of_key(current_actor(), key)
+    line = line_numbered(order, number) if order and number else None
+    return [render_template("orders/_line_version.html", line=line, changed=True)] if line else []

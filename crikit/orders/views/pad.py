@@ -1,7 +1,7 @@
 """The pad: where an order is written. Its forms carry the pad's key, by which the first of them makes the draft."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Response, g, redirect, render_template, request, url_for
@@ -10,15 +10,19 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customer_for
 from crikit.errors import DomainError, NotFound
+from crikit.orders.actions.drafts import Written
 from crikit.orders.models import Order
 from crikit.orders.queries import money
-from crikit.orders.queries.lines import lines_of
+from crikit.orders.queries.items import guesses
+from crikit.orders.queries.lines import Line, lines_of, twins_of
 from crikit.orders.queries.orders import order_of_key, standard_order_of
 from crikit.orders.rules import may_submit, sees_prices
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
 LONGEST_KEY = 32
 LONGEST_NUMBER = 18
+# The version of an order after the change that made it.
+JUST_MADE = 2
 
 
 def new_key() -> str:
@@ -45,10 +49,10 @@ def pad_page(
     customer: Customer, key: str, order: Order | None, *, refusal: str = "", status: int = 200, typed: Any = None
 ) -> Any:
     """The pad of a draft, or of one that nothing was typed on yet: it shows the lines of the standard order then."""
+    actor = current_actor()
     shown = pad_shown(customer, key, order)
-    return page(
-        "orders/pad.html", status=status, **shown, may_submit=may_submit(current_actor()), refusal=refusal, typed=typed
-    )
+    around = {"may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
+    return page("orders/pad.html", status=status, **shown, **around)
 
 
 def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, Any]:
@@ -59,11 +63,29 @@ def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, An
     sums = None
     if sees_prices(actor):
         sums = money.sums_for(actor, begins_with, lines, g.vendor.today) if begins_with else money.NOTHING
-    return {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
+    pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
+    return pad | beside_lines(lines, lines)
+
+
+def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any]:
+    """The same after a change, from what the action has read already."""
+    actor = current_actor()
+    order, lines = written.order, written.lines
+    sums = written.sums.opened_for(actor) if sees_prices(actor) else None
+    pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
+    return pad | beside_lines([line for line in lines if line.number == written.number], lines)
+
+
+def beside_lines(shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]:
+    """What is said beside these lines, out of all: the same item elsewhere, and what an unknown one may mean."""
+    unknown = {line.number: line.typed for line in shown if line.item_id is None}
+    meant = guesses(current_actor(), unknown.values()) if unknown else {}
+    return {"twins": twins_of(lines), "offers": {number: meant[typed] for number, typed in unknown.items()}}
 
 
 def changed(key: str, change: Callable[[Customer], Any], typed: Any = None) -> Any:
-    """Does it, and answers with the pad; a refusal stands on it as a sentence, and nothing typed is lost."""
+    """Does it, and answers with the whole list of lines; a refusal stands above it as a sentence, and nothing typed
+    is lost."""
     customer = customer_of_pad(key)
     try:
         change(customer)
@@ -83,16 +105,31 @@ def after_change(key: str, customer: Customer, *, refusal: str = "", status: int
     shown = pad_shown(customer, key, order)
     wanted = request.headers.get("HX-Target", "")
     lines = block("orders/pad.html", "lines", **shown) if wanted == "lines" else ""
-    return beside(fragment(lines, *out_of_band(shown, refusal), status=status), order)
+    return addressed(fragment(lines, *out_of_band(shown, refusal), status=status), order)
 
 
 def out_of_band(shown: dict[str, Any], refusal: str = "") -> list[str]:
     """What goes with every change, wherever it stands on the page."""
-    parts = ("_pad_sums.html", "_pad_refusal.html", "_press.html")
+    parts = ["_pad_sums.html", "_pad_refusal.html", "_press.html"]
+    if shown["order"] and shown["order"].version <= JUST_MADE:
+        parts += ["_pad_title.html", "_pad_actions.html"]
     return [render_template(f"orders/{part}", **shown, refusal=refusal, out_of_band=True) for part in parts]
 
 
-def beside(response: Response, order: Order | None) -> Response:
+def wrapped(*parts: str) -> tuple[str, ...]:
+    """What follows a table's row in an answer: bare, its forms would be dropped by the browser's parser."""
+    return "<template>", *parts, "</template>"
+
+
+def refused(error: DomainError, *parts: str) -> Any:
+    """The sentence above the lines, which stay as they are, and so does what was typed."""
+    sentence = render_template("orders/_pad_refusal.html", refusal=error.sentence, out_of_band=True)
+    response = fragment(*parts, sentence, status=error.status)
+    response.headers["HX-Reswap"] = "none"
+    return response
+
+
+def addressed(response: Response, order: Order | None) -> Response:
     """From its first line on the draft has an address of its own, to reload and come back to."""
     if order:
         response.headers["HX-Replace-Url"] = url_for("orders.show", order_id=order.id)

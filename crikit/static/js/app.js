@@ -4,9 +4,12 @@ import colour from "./behaviors/colour.js";
 import insertField from "./behaviors/insert-field.js";
 import livePreview from "./behaviors/live-preview.js";
 import menu from "./behaviors/menu.js";
+import padEntry from "./behaviors/pad-entry.js";
+import padLines from "./behaviors/pad-lines.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
 import staffName from "./behaviors/staff-name.js";
+import suggestions from "./behaviors/suggestions.js";
 import timeZone from "./behaviors/time-zone.js";
 import toast from "./behaviors/toast.js";
 import "./behaviors/announce.js";
@@ -21,9 +24,12 @@ const behaviors = {
   "insert-field": insertField,
   "live-preview": livePreview,
   menu,
+  "pad-entry": padEntry,
+  "pad-lines": padLines,
   selection,
   "show-password": showPassword,
   "staff-name": staffName,
+  suggestions,
   "time-zone": timeZone,
   toast,
 };

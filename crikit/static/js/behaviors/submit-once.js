@@ -17,8 +17,8 @@ document.addEventListener(
   "submit",
   (event) => {
     const form = event.target;
-    // What is answered in a frame leaves the page and its form as they are.
-    if (form.method !== "post" || event.submitter?.formTarget) return;
+    // What is answered in a frame leaves the page and its form as they are; some may be sent anew while under way.
+    if (form.method !== "post" || event.submitter?.formTarget || form.hasAttribute("data-again")) return;
     if (form.hasAttribute("data-under-way")) {
       event.preventDefault();
       event.stopImmediatePropagation();
