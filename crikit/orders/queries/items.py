@@ -17,7 +17,7 @@ from crikit.orders.reading import closest
 
 SUGGESTED = 8
 # Looked at for each text, and offered.
-LOOKED_AT, MOST_GUESSES, LONGEST_WORDS = 12, 3, 2
+LOOKED_AT, MOST_GUESSES, LONGEST_WORDS = 40, 3, 2
 # SQLite joins at most 500 queries to one.
 GUESSED_AT_ONCE = 150
 
@@ -111,7 +111,7 @@ def nearest(key: str, items: Mapping[str, Found]) -> list[str]:
 
 def _likely(actor: Actor, key: str) -> Iterator[Any]:
     """A few items whose codes begin as this does, and a few that hold the greater part of one of its words."""
-    start = key[: max(search.SHORTEST, len(key) - 2)]
+    start = key[: max(search.SHORTEST, len(key) // 2)]
     yield _few(actor, key, Item.code_key.between(start, start + LAST))
     for word in sorted(key.split(), key=len, reverse=True)[:LONGEST_WORDS]:
         if len(word) >= search.SHORTEST:
