@@ -15,8 +15,9 @@ from crikit.web.page import fragment
 @bp.get("/orders/items")
 @requires(Permission.ENTER_ORDERS)
 def suggestions() -> Any:
-    """For whose order, the office says; a customer's own username needn't."""
+    """The office may say for whose order: then what this customer calls an item is known, too."""
     actor = current_actor()
-    whose = actor.customer_id or customer_chosen(actor, request.args.get("customer", "")).id
+    number = request.args.get("customer", "")
+    whose = actor.customer_id or (customer_chosen(actor, number).id if number else 0)
     found = suggested(actor, request.args.get("item", ""), whose)
     return fragment(render_template("orders/_suggestions.html", items=found))
