@@ -23,6 +23,7 @@ from crikit.exchange.views import bp as exchange
 from crikit.history.views import bp as history
 from crikit.invitations.views import bp as invitations
 from crikit.invoices.views import bp as invoices
+from crikit.library.views import bp as library
 from crikit.mail.views import bp as mail
 from crikit.orders.views import bp as orders
 from crikit.permissions import queries as permissions
@@ -37,7 +38,7 @@ from crikit.web.page import is_htmx
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(accounts, permissions_pages, customers, catalog, invoices, orders, invitations, users, exchange),
+    *(accounts, permissions_pages, customers, catalog, library, invoices, orders, invitations, users, exchange),
     *(mail, history, company, samples, dashboard, reports, admin, trials),
 )
 

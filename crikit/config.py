@@ -35,6 +35,12 @@ class Settings:
     mail_use_ssl: bool = False
     mail_default_sender: str = "crikit <portal@localhost>"
     mail_ca_file: str = ""
+    library_bucket: str = ""
+    library_megabytes: int = 2_000
+    s3_endpoint: str = ""
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str = ""
+    s3_secret_access_key: str = field(default="", repr=False)
     scheduler: bool = True
     trusted_proxies: int = 0
     port: int = 8000
@@ -77,6 +83,12 @@ class Settings:
             mail_use_ssl=_switch(environ, "MAIL_USE_SSL", False),
             mail_default_sender=environ.get("MAIL_DEFAULT_SENDER", cls.mail_default_sender),
             mail_ca_file=environ.get("MAIL_CA_FILE", ""),
+            library_bucket=environ.get("LIBRARY_BUCKET", ""),
+            library_megabytes=_number(environ, "LIBRARY_MEGABYTES", cls.library_megabytes),
+            s3_endpoint=environ.get("S3_ENDPOINT", "").rstrip("/"),
+            s3_region=environ.get("S3_REGION") or cls.s3_region,
+            s3_access_key_id=environ.get("S3_ACCESS_KEY_ID", ""),
+            s3_secret_access_key=environ.get("S3_SECRET_ACCESS_KEY", ""),
             scheduler=_switch(environ, "SCHEDULER", uses_sqlite),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             port=port,
@@ -98,6 +110,7 @@ class Settings:
             raise SettingError(
                 "MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Choose one: TLS (port 587) or SSL (465)."
             )
+        self._refuse_half_a_bucket()
         if self.is_development:
             return
         for name in ("BASE_URL", "MAIL_SERVER"):
@@ -106,6 +119,18 @@ class Settings:
         # A SQLite file can't be shared by machines; a deployment on several says so in CRIKIT_MACHINES.
         if self.uses_sqlite and _number(environ, "CRIKIT_MACHINES", 1) > 1:
             raise SettingError("SQLite serves one machine only. Set DATABASE_URL to a PostgreSQL database.")
+
+    def _refuse_half_a_bucket(self) -> None:
+        if not self.library_bucket:
+            return
+        for name in ("S3_ENDPOINT", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"):
+            if not getattr(self, name.lower()):
+                raise SettingError(f"{name} is missing. LIBRARY_BUCKET needs it.")
+        endpoint = urlsplit(self.s3_endpoint)
+        if endpoint.scheme not in ("http", "https") or not endpoint.hostname or endpoint.path:
+            raise SettingError(
+                f"S3_ENDPOINT is {self.s3_endpoint!r}. Write it like https://s3.eu-central-1.amazonaws.com."
+            )
 
 
 def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:

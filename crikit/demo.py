@@ -1,5 +1,6 @@
 """A vendor to try everything on: items, and some hundred customers, some invited, some waiting, some in."""
 
+import io
 import random
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,13 +13,17 @@ from crikit.actor import Actor, Role
 from crikit.admin.actions import open_vendor_with_administrator
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.documents import Sender
 from crikit.invitations.actions import approval, joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
+from crikit.library.actions.folders import add_folder
+from crikit.library.actions.uploads import File, upload
+from crikit.library.rules.placing import Placement
 from crikit.mail.jobs import deliver
 from crikit.permissions.queries import actor_of
-from crikit.samples import content, goods
+from crikit.samples import content, goods, papers
 from crikit.vendors.queries import is_empty
 
 ADMINISTRATOR, PASSWORD = "mira", "ledger and lantern"
@@ -49,6 +54,7 @@ def fill() -> Iterator[str]:
         save_administrators(administrator, ["mira@prairieandpine.example"])
         invitations = _invite(administrator, dice)
         waiting = _join(administrator, invitations)
+        _library(administrator, Sender(vendor.name, (vendor.support_email, vendor.support_phone)))
     yield f"{vendor.name}: {CUSTOMERS} customers, {INVITED} invited, {len(waiting)} waiting for approval."
     yield f"{len(goods.GOODS)} items, with prices on {len(goods.ON_LISTS)} price lists."
     yield from sign_in_names()
@@ -83,6 +89,15 @@ def _items(lists: list[PriceList]) -> None:
     ids = {item.code: item.id for item in Item.insert_many(goods.item_rows()).returning(Item.id, Item.code).execute()}
     ListPrice.insert_many(goods.list_price_rows(ids, lists)).execute()
     VolumePrice.insert_many(goods.volume_price_rows(ids)).execute()
+
+
+def _library(administrator: Actor, sender: Sender) -> None:
+    folders: dict[str, int] = {}
+    for paper in papers.papers(sender):
+        if paper.folder not in folders:
+            folders[paper.folder] = add_folder(administrator, paper.folder).id
+        placement = Placement(folder=folders[paper.folder], staff_too=paper.staff_too)
+        upload(administrator, [File(paper.filename, io.BytesIO(paper.content))], placement, paper.filename)
 
 
 def _named(model: Any, names: tuple[str, ...]) -> list[Any]:

@@ -62,3 +62,9 @@ class TooMany(DomainError):
     def __init__(self, sentence: str, retry_after: int) -> None:
         super().__init__(sentence)
         self.retry_after = retry_after
+
+
+class Unreached(DomainError):
+    """Something outside of the portal doesn't answer; later it may."""
+
+    status = 503

@@ -32,6 +32,7 @@ CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
 ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
 ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", "/orders")
 INVOICES = Tab(lazy("Invoices"), "invoices.index", "receipt", "/invoices")
+LIBRARY = Tab(lazy("Library"), "library.index", "book-open", "/library")
 REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
 TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
 DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
@@ -48,8 +49,9 @@ def tabs() -> list[Tab]:
     first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
     items = [ITEMS] if actor.may(Permission.SEE_ITEMS) else []
     invoices = [INVOICES] if actor.may(Permission.SEE_BALANCE) else []
+    library = [LIBRARY] if actor.may(Permission.SEE_LIBRARY) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [*first, ORDERS, *invoices, *items, *reports, *([TOOLS] if has_tools(actor) else [])]
+    return [*first, ORDERS, *invoices, *items, *library, *reports, *([TOOLS] if has_tools(actor) else [])]
 
 
 def has_tools(actor: Actor) -> bool:

@@ -9,6 +9,7 @@ from crikit.history.models import Entry
 from crikit.invitations.models import Invitation, Reminder, Selected, Sending, UsernameAdministrator
 from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.jobs.models import Job
+from crikit.library.models import Document, Download, Folder, Piece, Share, Version, Visit
 from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Attachment, Letter, Outbox, Wording
@@ -34,6 +35,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Invoice, InvoiceLine),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
+    *(Folder, Document, Share, Version, Piece, Download, Visit),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),
     *(Logo, Sample, Trial),

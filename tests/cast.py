@@ -64,7 +64,8 @@ def cast(app: Flask) -> Iterator[Cast]:
 
 def employees() -> dict[str, object]:
     mira, ben = (factories.user(Role.INHOUSE, name) for name in ("mira", "ben"))
-    for permission in (Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.ENTER_ORDERS):
+    taken = (Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.ENTER_ORDERS, Permission.SEE_LIBRARY)
+    for permission in taken:
         PermissionSetting.create(user=ben, permission=permission, allowed=False)
     return {"mira": mira, "ben": ben}
 

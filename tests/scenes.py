@@ -15,6 +15,7 @@ from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
 from crikit.invoices.models import Invoice
+from crikit.library.models import Document, Download, Folder, Piece, Share, Version, Visit
 from crikit.limits import actions as limits
 from crikit.links import actions as links
 from crikit.links.models import Link, Purpose
@@ -42,6 +43,7 @@ class Scene:
     item: Item
     order: Order  # The customer's draft, written by the administrator.
     invoice: Invoice  # The customer's.
+    document: Document  # Shared with every customer.
     accounting_import: AccountingImport
     logo: Logo
     session: Session  # The administrator's other browser.
@@ -80,8 +82,9 @@ def scene(administrator: User) -> Scene:
     invoice = factories.invoice(customer, item=item)
     order = order_of(customer, administrator, item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
-    wish = wish_of(waiting)
-    theirs = letter, attachment(letter), item, order, invoice, imported
+    wish, document = wish_of(waiting), shared_document(slug)
+    Visit.create(user=administrator, at=clock.now(), before=clock.now())
+    theirs = letter, attachment(letter), item, order, invoice, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 
@@ -111,6 +114,19 @@ def attachment(letter: Letter) -> Attachment:
     Letter.update(attached=1).where(Letter.id == letter.id).execute()
     facts = {"name": "papers.pdf", "media_type": "application/pdf", "size": 5}
     made: Attachment = Attachment.create(letter=letter, content=b"%PDF-", **facts)
+    return made
+
+
+def shared_document(slug: str) -> Document:
+    folder = Folder.create(key=f"folder-{slug}", name=f"Forms of {slug}", name_key=f"forms of {slug}")
+    facts = {"name": f"Returns of {slug}", "name_key": f"returns of {slug}", "folder": folder, "kind": "txt", "size": 9}
+    made: Document = Document.create(key=f"document-{slug}", search_text=f"returns of {slug}", **facts)
+    for audience in ("all", "staff all"):
+        Share.create(document=made, audience=audience, folder_id=folder.id, name_key=made.name_key)
+    file = {"filename": "returns.txt", "kind": "txt", "size": 9, "by_name": slug.title()}
+    version = Version.create(key=f"version-{slug}", document=made, **file)
+    Piece.create(version=version, number=0, content=b"Welcome.\n")
+    Download.create(document=made, version=1, user_id=0, username=slug, user_name=slug.title())
     return made
 
 

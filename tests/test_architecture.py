@@ -16,7 +16,7 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "catalog", "invoices", "orders", "invitations", "users", "exchange", "company"),
+    *("customers", "catalog", "library", "invoices", "orders", "invitations", "users", "exchange", "company"),
     *("samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
@@ -28,8 +28,9 @@ OWN = {
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
+    "library": {"bucket"},
     "orders": {"documents", "reading"},
-    "samples": {"content", "goods"},
+    "samples": {"content", "goods", "papers"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
 SPEAKS_SQL = {"db", "search", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}

@@ -48,6 +48,25 @@ def test_production_has_no_default_for_what_matters(tmp_path: Path, name: str) -
             settings(tmp_path, **wrong)
 
 
+BUCKET = {
+    "LIBRARY_BUCKET": "papers",
+    "S3_ENDPOINT": "https://s3.pine.test/",
+    "S3_ACCESS_KEY_ID": "AK",
+    "S3_SECRET_ACCESS_KEY": "secret",
+}
+
+
+def test_a_bucket_is_named_with_all_it_takes(tmp_path: Path) -> None:
+    made = settings(tmp_path, **BUCKET)
+    assert (made.library_bucket, made.s3_endpoint, made.s3_region) == ("papers", "https://s3.pine.test", "us-east-1")
+    assert "secret" not in repr(made)
+    for name in ("S3_ENDPOINT", "S3_ACCESS_KEY_ID", "S3_SECRET_ACCESS_KEY"):
+        with pytest.raises(SettingError, match=name):
+            settings(tmp_path, **{**BUCKET, name: ""})
+    with pytest.raises(SettingError, match="Write it like"):
+        settings(tmp_path, **{**BUCKET, "S3_ENDPOINT": "s3.pine.test"})
+
+
 WRONG = {
     "CRIKIT_ENV": ("staging", "Use one of: development, production"),
     "SECRET_KEY": ("short", "at least 32 characters"),

@@ -10,6 +10,7 @@ from crikit import db
 from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.demo import CUSTOMERS
+from crikit.library.models import Document
 from crikit.samples import goods
 from crikit.vendors.models import Vendor
 
@@ -27,6 +28,7 @@ def test_everybody_it_names_can_sign_in(app: Flask, runner: FlaskCliRunner) -> N
         assert browser.get(browser.get("/").location).status_code == 200
     with db.every_vendor():
         assert Customer.select().count() == CUSTOMERS
+        assert {document.kind for document in Document.select()} == {"pdf", "csv"}
         assert Item.select().count() == len(goods.GOODS)
 
 

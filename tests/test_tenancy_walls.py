@@ -27,6 +27,10 @@ from crikit.invitations.queries.sendings import progress, sendings_for
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.invoices.queries import invoice_for, invoices_for, lists
 from crikit.invoices.queries.owed import receivables
+from crikit.library.queries.office import Filter as Shelf
+from crikit.library.queries.office import any_document, folder_for, folders_of, office_lines, version_for
+from crikit.library.queries.shared import Filter as Documents
+from crikit.library.queries.shared import document_for, document_lines, folders_for
 from crikit.mail.queries import attachment_for, counts_for, letter_for, letters_for, page_of_letters
 from crikit.reports import queries as reports
 from crikit.reports.queries import every_line, figures_for
@@ -51,6 +55,10 @@ ONE: dict[str, Find] = {
     "invitee_for a rep": lambda actor, of: invitee_for(actor, Relationship.REP, of.rep.id),
     "invoice_for": lambda actor, of: invoice_for(actor, of.invoice.id),
     "item_for": lambda actor, of: item_for(actor, of.item.id),
+    "document_for": lambda actor, of: document_for(actor, of.document.key),
+    "any_document": lambda actor, of: any_document(actor, of.document.key),
+    "version_for": lambda actor, of: version_for(actor, of.document.key.replace("document", "version")),
+    "folder_for": lambda actor, of: folder_for(actor, of.document.folder.key),
     "letter_for": lambda actor, of: letter_for(actor, of.letter.id),
     "portal_user_for": lambda actor, of: portal_user_for(actor, of.waiting.id),
     "progress": lambda actor, of: progress(actor, of.invitation.sending_id).sending,
@@ -69,6 +77,10 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "items_for": lambda actor: list(items_for(actor)),
     "item_lines": lambda actor: [item_for(actor, line.id) for line in item_lines(actor, Items(), None)],
     "latest_imports": latest_imports,
+    "document_lines": lambda actor: [any_document(actor, d.key) for d in document_lines(actor, Documents(), None)],
+    "office_lines": lambda actor: [any_document(actor, d.key) for d in office_lines(actor, Shelf(), None)],
+    "folders_of": folders_of,
+    "folders_for": lambda actor: [folder_for(actor, folder.key) for folder in folders_for(actor)],
     "letters_for": lambda actor: [letter_for(actor, letter.id) for letter in letters_for(actor)],
     "page_of_letters": lambda actor: [letter_for(actor, letter.id) for letter in page_of_letters(actor)],
     "sample marks": lambda actor: list(samples_for(actor)),

@@ -12,6 +12,7 @@ from crikit.catalog.models import Item
 from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.exchange.models import AccountingImport
+from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail import rendering
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.mail.wording import kinds
@@ -36,6 +37,10 @@ DATA = {
     PriceList: ("name",),
     User: ("name", "username", "email", "phone"),
     AccountingImport: ("filename", "by_name"),
+    Document: ("name",),
+    Folder: ("name",),
+    Version: ("filename", "by_name"),
+    Download: ("user_name", "username"),
     Letter: ("to_address", "to_name", "last_reply"),
     Attachment: ("name",),
     Wording: ("subject", "by_name"),

@@ -12,6 +12,7 @@ from crikit.errors import Forbidden
 from crikit.exchange.queries import hides
 from crikit.invitations.queries.frame import frame
 from crikit.invoices.exports import balance_of
+from crikit.library.queries.shared import library_of
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, signed_in
 
@@ -29,7 +30,9 @@ def home() -> Any:
         raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
     owed = balance_of(actor, customer, g.vendor)
-    return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **owed)
+    library = library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None
+    usernames = list(users_for(actor))
+    return page("dashboard/home.html", customer=customer, usernames=usernames, library=library, **owed)
 
 
 def _office(actor: Actor) -> dict[str, Any]:

@@ -12,6 +12,14 @@ from crikit.language import gettext, lazy
 SENTENCES: dict[str, Any] = {
     "administrators.saved": lazy("%(actor)s changed the username administrators."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
+    "document.added": lazy("%(actor)s added the document %(about)s to the library, from the file %(file)s."),
+    "document.changed": lazy("%(actor)s changed the document %(about)s in the library."),
+    "document.deleted": lazy("%(actor)s deleted the document %(about)s from the library."),
+    "document.replaced": lazy("%(actor)s replaced the document %(about)s by the file %(file)s, version %(number)s."),
+    "document.restored": lazy("%(actor)s took the document %(about)s back into the library."),
+    "folder.added": lazy("%(actor)s made the folder %(about)s in the library."),
+    "folder.removed": lazy("%(actor)s removed the folder %(about)s from the library."),
+    "folder.renamed": lazy("%(actor)s renamed the folder %(about)s of the library."),
     "import.confirmed": lazy("%(actor)s confirmed the import of the file %(about)s."),
     "import.finished": lazy("%(actor)s imported the file %(file)s from accounting."),
     "import.given_up": lazy("%(actor)s gave up the import of the file %(about)s."),
@@ -65,6 +73,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     "orders": (lazy("Orders"), ("order", "order_defaults")),
     "letters": (lazy("E-mails"), ("letter", "wording")),
     "imports": (lazy("Accounting"), ("import",)),
+    "library": (lazy("Library"), ("document", "folder")),
     "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")

@@ -8,6 +8,7 @@ from crikit.accounts import jobs as accounts
 from crikit.exchange import jobs as exchange
 from crikit.invitations import jobs as invitations
 from crikit.jobs import actions
+from crikit.library import jobs as library
 from crikit.limits import actions as limits
 from crikit.mail import jobs as mail
 from crikit.orders import jobs as orders
@@ -46,6 +47,7 @@ SCHEDULE = (
     Recurring("purge-tries", HOURLY, limits.purge),
     Recurring("purge-drafts", DAILY, orders.purge_drafts),
     Recurring("forget-files", HOURLY, exchange.forget_files),
+    Recurring("forget-documents", DAILY, library.forget_documents),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),
 )
 NAMES = tuple(job.name for job in SCHEDULE)

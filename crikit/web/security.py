@@ -8,6 +8,7 @@ from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from crikit.config import Settings
+from crikit.web.access import actor_or_nobody
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -74,8 +75,13 @@ def refuse_zero_characters() -> None:
 
 
 def limit_size() -> None:
+    """Large files are read from those only who may hand them over."""
     view = current_app.view_functions.get(request.endpoint or "")
-    request.max_content_length = getattr(view, "takes", LARGEST_FORM)
+    size = getattr(view, "takes", LARGEST_FORM)
+    if size > LARGEST_FORM:
+        actor = actor_or_nobody()
+        size = size if actor and actor.may(getattr(view, "access", "")) else LARGEST_FORM
+    request.max_content_length = size
 
 
 def _host(address: str) -> str:

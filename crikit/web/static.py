@@ -39,6 +39,7 @@ COMPONENTS = (
     "rollout",
     "wording",
     *("pad", "pad-lines", "pad-entry"),
+    "library",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

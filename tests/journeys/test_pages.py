@@ -31,8 +31,17 @@ OFFICE = (
     *("/emails", "/emails/{letter}", "/history", "/reports/portal-users", "/nowhere", "/login"),
     *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
+    *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
+    *("/tools/library/folders", "/tools/library?state=deleted"),
 )
-CUSTOMER = ("/dashboard", "/invoices", "/invoices/{own_invoice}", "/invoices?q=nobody", "/invoices/statement")
+CUSTOMER = (
+    "/dashboard",
+    "/library",
+    "/invoices",
+    "/invoices/{own_invoice}",
+    "/invoices?q=nobody",
+    "/invoices/statement",
+)
 SIGNED_OUT = (
     "/login",
     "/signup",
@@ -84,6 +93,7 @@ def named(office: Office) -> dict[str, object]:
         "letter": made.letter.id,
         "item": made.item.id,
         "invoice": made.invoice.id,
+        "document": made.document.key,
         "token": factories.token(made.invitation.link),
     }
 
@@ -105,6 +115,9 @@ def look(page: Page, address: str, kind: str) -> None:
         ("/tools/invite/reps", "No rep is waiting for an invitation", "Import from accounting"),
         ("/tools/invite/unapproved", "Nobody is waiting for approval", "Invite customers"),
         ("/tools/invite/customers/check", "Nobody is selected", "Back to the list"),
+        ("/library", "The library is empty", "Add documents"),
+        ("/tools/library", "The library is empty", "Add documents"),
+        ("/tools/library/folders", "No folders yet", "Add folder"),
         ("/emails", "No", ""),
     ],
 )

@@ -12,7 +12,10 @@ from crikit.permissions.rules.explained import EXPLAINED
 from tests.cast import Cast
 
 P = Permission
-EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_PRICES, P.SEE_CHARTS, P.SEE_BALANCE}
+EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_PRICES, P.SEE_CHARTS} | {
+    P.SEE_BALANCE,
+    P.SEE_LIBRARY,
+}
 STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY}
 SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made:up:thing"]), st.booleans())
 PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])
@@ -22,7 +25,7 @@ PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])
     ("person", "held"),
     [
         ("mira", {*EMPLOYEE, P.ADMINISTER, P.ADD_PORTAL_USERS, P.INVITE, P.SEE_UNAPPROVED}),
-        ("ben", EMPLOYEE - {P.ENTER_ORDERS}),
+        ("ben", EMPLOYEE - {P.ENTER_ORDERS, P.SEE_LIBRARY}),
         ("rita", {*EMPLOYEE, P.COPY_TO_ANOTHER} - {P.SEE_REPORTS}),
         ("maria", {*STAFF, P.SUBMIT_ORDERS, P.SEE_PRICES, P.SEE_BALANCE, P.SEE_CHARTS, P.SET_STAFF_RIGHTS}),
         ("sam", STAFF),

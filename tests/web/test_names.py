@@ -7,6 +7,7 @@ from crikit.catalog.models import Item
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.history.actions import record
 from crikit.history.rules import SENTENCES
+from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail.models import Attachment
 from crikit.vendors.models import Vendor
 from tests.cast import Cast
@@ -41,6 +42,10 @@ def rename_everything(language: str) -> None:
     Attachment.update(name=TRICKY).execute()
     for model in (CustomerType, PriceList, Item):
         model.update(name=TRICKY).execute()
+    Document.update(name=TRICKY).execute()
+    Folder.update(name=TRICKY).execute()
+    Version.update(filename=TRICKY, by_name=TRICKY).execute()
+    Download.update(user_name=TRICKY, customer_name=TRICKY).execute()
     Item.update(unit=TRICKY[:20], barcode=TRICKY).execute()
 
 

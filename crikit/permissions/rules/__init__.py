@@ -38,11 +38,11 @@ _P = Permission
 DEFAULTS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: frozenset(
         {_P.ADMINISTER, _P.ADD_PORTAL_USERS, _P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.SEE_REPORTS, _P.ENTER_ORDERS}
-        | {_P.SEE_CHARTS, _P.SEE_PRICES, _P.SEE_BALANCE},
+        | {_P.SEE_CHARTS, _P.SEE_PRICES, _P.SEE_BALANCE, _P.SEE_LIBRARY},
     ),
     Role.REP: frozenset(
         {_P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.ENTER_ORDERS, _P.COPY_TO_ANOTHER, _P.SEE_PRICES}
-        | {_P.SEE_CHARTS, _P.SEE_BALANCE}
+        | {_P.SEE_CHARTS, _P.SEE_BALANCE, _P.SEE_LIBRARY}
     ),
     Role.MANAGEMENT: frozenset(
         {_P.SEE_DASHBOARD, _P.SET_STAFF_RIGHTS, _P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.SEE_PRICES, _P.SEE_BALANCE}

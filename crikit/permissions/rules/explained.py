@@ -66,11 +66,18 @@ EXPLAINED_FOR: dict[tuple[Role, Permission], Explained] = {
     (Role.INHOUSE, _P.ENTER_ORDERS): Explained(
         lazy("Enter orders for customers"), lazy("Writes and submits orders in a customer’s name.")
     ),
+    (Role.INHOUSE, _P.SEE_LIBRARY): Explained(
+        lazy("See library"), lazy("Every document that is published, to download.")
+    ),
+    (Role.REP, _P.SEE_LIBRARY): Explained(
+        lazy("See library"), lazy("Documents that are shared with the customers this rep sees, to download.")
+    ),
     (Role.REP, _P.ENTER_ORDERS): Explained(
         lazy("Enter orders"), lazy("Writes and submits orders for the customers this rep sees.")
     ),
 }
 USERNAMES, ORDERS_AND_CHARTS = lazy("Usernames"), lazy("Orders and charts")
+DOCUMENTS = lazy("Documents")
 ORDERS, MONEY, SHIPMENTS = lazy("Orders"), lazy("Money"), lazy("Shipments and documents")
 # Given and taken by administrators on “Maintain Permissions”; for staff by their management.
 GROUPS: dict[Role, tuple[Group, ...]] = {
@@ -78,10 +85,12 @@ GROUPS: dict[Role, tuple[Group, ...]] = {
         Group(lazy("Running the portal"), (_P.ADMINISTER,)),
         Group(USERNAMES, (_P.ADD_PORTAL_USERS,)),
         Group(ORDERS_AND_CHARTS, (_P.ENTER_ORDERS, _P.SEE_CHARTS)),
+        Group(DOCUMENTS, (_P.SEE_LIBRARY,)),
     ),
     Role.REP: (
         Group(USERNAMES, (_P.ADD_PORTAL_USERS,)),
         Group(ORDERS_AND_CHARTS, (_P.ENTER_ORDERS, _P.COPY_TO_ANOTHER, _P.SEE_CHARTS)),
+        Group(DOCUMENTS, (_P.SEE_LIBRARY,)),
     ),
     Role.MANAGEMENT: (
         Group(ORDERS, (_P.ENTER_ORDERS, _P.SUBMIT_ORDERS)),

@@ -12,6 +12,7 @@ import staffName from "./behaviors/staff-name.js";
 import suggestions from "./behaviors/suggestions.js";
 import timeZone from "./behaviors/time-zone.js";
 import toast from "./behaviors/toast.js";
+import upload from "./behaviors/upload.js";
 import "./behaviors/announce.js";
 import "./behaviors/csrf.js";
 import "./behaviors/error-toast.js";
@@ -32,6 +33,7 @@ const behaviors = {
   suggestions,
   "time-zone": timeZone,
   toast,
+  upload,
 };
 const started = new WeakSet();
 

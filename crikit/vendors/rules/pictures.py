@@ -29,7 +29,7 @@ class Picture(NamedTuple):
 
 def picture_of(content: bytes) -> Picture:
     """Raises DomainError for what isn't one of the three, is damaged, or is too small or too large to be a logo."""
-    picture = _read(content)
+    picture = frame_of(content)
     if picture is None:
         raise DomainError(_refusal(content))
     if min(picture.width, picture.height) < SMALLEST_SIDE or max(picture.width, picture.height) > LARGEST_SIDE:
@@ -44,7 +44,8 @@ def picture_of(content: bytes) -> Picture:
     return picture
 
 
-def _read(content: bytes) -> Picture | None:
+def frame_of(content: bytes) -> Picture | None:
+    """What the picture says of itself, of any size; None for what isn't one of the three or is damaged."""
     try:
         if content.startswith(PNG):
             return _png(content)

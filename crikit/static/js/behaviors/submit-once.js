@@ -1,6 +1,8 @@
 // A form under way can't be sent again. The button keeps its focus, so it is marked, not disabled.
 // A file that is answered with leaves the page standing, and nothing says that it came.
 const PATIENCE = 20_000;
+// Where it is known that a file answers, it may soon be asked for again.
+const UNTIL_A_FILE = 2_000;
 const taken = new WeakSet();
 
 function mark(form, underWay) {
@@ -25,7 +27,7 @@ document.addEventListener(
       return;
     }
     mark(form, true);
-    setTimeout(() => mark(form, false), PATIENCE);
+    setTimeout(() => mark(form, false), form.hasAttribute("data-file") ? UNTIL_A_FILE : PATIENCE);
     // Something else refused it after us: nothing is under way. htmx refuses the browser's way, too, but takes it on,
     // now or in its turn, and ends by its own event.
     setTimeout(() => event.defaultPrevented && !taken.has(event) && mark(form, false));

@@ -1,0 +1,1 @@
+"""Documents that the vendor shares with its customers."""

@@ -1,0 +1,1 @@
+"""What the office does with its documents, and what readers leave behind."""

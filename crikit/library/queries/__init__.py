@@ -1,0 +1,1 @@
+"""Reading the library: what is shared with whom, and for the office all of it."""
