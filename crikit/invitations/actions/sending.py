@@ -45,7 +45,7 @@ def send(actor: Actor, kind: Kind, *, key: str, mark: str) -> Sending:
             )
         _refuse_too_many(actor, now.will_be_sent)
         before = {"user_id": actor.user_id}
-        ending.end(("sending", kind), lambda: invited(kind).in_(_chosen(kind)), LinkState.REPLACED, **before)
+        ending.end(("sending", kind), lambda: Invitation.id.in_(_invited_before(kind)), LinkState.REPLACED, **before)
         _queue(actor, kind, sending, now)
         record("invitations.sent", sending, by=actor, kind=kind, invited=now.will_be_sent)
     return sending
@@ -84,6 +84,12 @@ def _chosen(kind: Kind) -> Any:
         .join(Selected, on=(ticked(kind) == model.id) & (Selected.user == db.slot("user_id")))
         .where(model.vendor_id == db.slot("vendor_id"), model.invitable == True, model.address_usable == True)
     )
+
+
+def _invited_before(kind: Kind) -> Any:
+    """By their ids: SQLite would go through all that the vendor ever sent, to find those of the chosen."""
+    theirs = (invited(kind) == kind.model.id) & Invitation.current
+    return _chosen(kind).join_from(kind.model, Invitation, on=theirs).columns(Invitation.id)
 
 
 def _queue(actor: Actor, kind: Kind, sending: Sending, now: Check) -> None:
