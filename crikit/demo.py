@@ -1,9 +1,12 @@
 """A vendor to try everything on: items, and some hundred customers, some invited, some waiting, some in."""
 
+import csv
 import io
 import random
+import tempfile
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from crikit import clock, db, keys
@@ -14,16 +17,19 @@ from crikit.admin.actions import open_vendor_with_administrator
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.documents import Sender
+from crikit.exchange.imports.at_once import Choices, import_file
+from crikit.exchange.models import Kind
 from crikit.invitations.actions import approval, joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
-from crikit.invitations.models import Invitation, Kind
+from crikit.invitations.models import Invitation
+from crikit.invitations.models import Kind as Invited
 from crikit.invitations.queries.check import check
 from crikit.library.actions.folders import add_folder
 from crikit.library.actions.uploads import File, upload
 from crikit.library.rules.placing import Placement
 from crikit.mail.jobs import deliver
 from crikit.permissions.queries import actor_of
-from crikit.samples import content, goods, papers
+from crikit.samples import bills, content, goods, papers
 from crikit.vendors.queries import is_empty
 
 ADMINISTRATOR, PASSWORD = "mira", "ledger and lantern"
@@ -55,8 +61,10 @@ def fill() -> Iterator[str]:
         invitations = _invite(administrator, dice)
         waiting = _join(administrator, invitations)
         _library(administrator, Sender(vendor.name, (vendor.support_email, vendor.support_phone)))
+        invoiced = _invoices(dice)
     yield f"{vendor.name}: {CUSTOMERS} customers, {INVITED} invited, {len(waiting)} waiting for approval."
     yield f"{len(goods.GOODS)} items, with prices on {len(goods.ON_LISTS)} price lists."
+    yield f"{invoiced} invoices."
     yield from sign_in_names()
 
 
@@ -108,8 +116,8 @@ def _invite(administrator: Actor, dice: random.Random) -> list[Any]:
     reachable = [
         c.id for c in Customer.select(Customer.id).where(Customer.invitable == True, Customer.address_usable == True)
     ]
-    selection.tick(administrator, Kind.CUSTOMERS, dice.sample(reachable, INVITED))
-    sending.send(administrator, Kind.CUSTOMERS, key="demo", mark=check(administrator, Kind.CUSTOMERS).mark)
+    selection.tick(administrator, Invited.CUSTOMERS, dice.sample(reachable, INVITED))
+    sending.send(administrator, Invited.CUSTOMERS, key="demo", mark=check(administrator, Invited.CUSTOMERS).mark)
     writing.write_letters()
     deliver()
     Invitation.update(invited_at=clock.now() - timedelta(days=3)).execute()
@@ -138,3 +146,14 @@ def _join(administrator: Actor, invitations: list[Any]) -> list[User]:
     for user in users[:APPROVED]:
         approval.approve(administrator, user)
     return users[APPROVED:]
+
+
+def _invoices(dice: random.Random) -> int:
+    """By the way all invoices take: accounting's file. Those who can sign in have most of them."""
+    customers = Customer.select(Customer.code, Customer.invitable).order_by(Customer.id).tuples()
+    buyers = {code: dice.randint(0, 5) if invitable else dice.randint(30, 60) for code, invitable in customers}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "invoices.csv"
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([bills.HEADINGS, *bills.rows(buyers, dice, clock.now().date())])
+        return import_file(path, Choices(), Kind.INVOICES).counts["added"]

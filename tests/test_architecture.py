@@ -30,7 +30,7 @@ OWN = {
     "exchange": {"reading"},
     "library": {"bucket"},
     "orders": {"documents", "reading"},
-    "samples": {"content", "goods", "papers"},
+    "samples": {"bills", "content", "goods", "papers"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
 SPEAKS_SQL = {"db", "search", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}

@@ -10,6 +10,7 @@ from crikit import db
 from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.demo import CUSTOMERS
+from crikit.invoices.models import Invoice
 from crikit.library.models import Document
 from crikit.samples import goods
 from crikit.vendors.models import Vendor
@@ -30,6 +31,8 @@ def test_everybody_it_names_can_sign_in(app: Flask, runner: FlaskCliRunner) -> N
         assert Customer.select().count() == CUSTOMERS
         assert {document.kind for document in Document.select()} == {"pdf", "csv"}
         assert Item.select().count() == len(goods.GOODS)
+        assert Invoice.select().count() > CUSTOMERS
+        assert Invoice.select().where(Invoice.open_balance > 0).count() > 20
 
 
 @pytest.mark.slow

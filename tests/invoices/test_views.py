@@ -140,7 +140,7 @@ def test_a_statement_says_the_same_on_its_page_in_the_file_and_on_paper(cast: Ca
     browser = cast.browser(cast.maria)
     text = read(browser, "/invoices/statement" + query)
     assert (
-        "Invoiced in the period 1,234.50 Paid of it 0.00 Open before the period 10.00 Owed in all 1,244.50 USD" in text
+        "Invoiced in the period 1,234.50 Paid of it 0.00 Open before the period 10.00 Owed in all, USD 1,244.50" in text
     )
     file = rows_of(browser, "/invoices/statement.csv" + query)
     assert [(row["Invoice"], row["Open balance"]) for row in file] == [

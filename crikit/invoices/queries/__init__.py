@@ -4,11 +4,10 @@ from collections.abc import Hashable
 from datetime import date
 from typing import Any, NamedTuple
 
-from peewee import JOIN, Expression
+from peewee import Expression
 
 from crikit import db
 from crikit.actor import Actor
-from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.customers.queries import NOBODY, customer_for, customers_for
 from crikit.customers.queries import seen_by as customers_seen_by
@@ -47,15 +46,14 @@ class Charge(NamedTuple):
     unit_price: int | None
     amount: int
     item_id: int | None
-    unit: str
 
 
 def charges_of(actor: Actor, invoice: Invoice) -> list[Charge]:
     gate(actor)
-    columns = [getattr(InvoiceLine, name) for name in Charge._fields[:-2]]
-    lines = InvoiceLine.select(*columns, InvoiceLine.item, Item.unit).join(Item, JOIN.LEFT_OUTER)
-    lines = lines.where(InvoiceLine.invoice == invoice.id, InvoiceLine.vendor_id == actor.vendor_id)
-    return [Charge._make((*row[:-1], row[-1] or "")) for row in lines.order_by(InvoiceLine.place).tuples()]
+    columns = [getattr(InvoiceLine, name) for name in Charge._fields[:-1]]
+    of_it = (InvoiceLine.invoice == invoice.id, InvoiceLine.vendor_id == actor.vendor_id)
+    lines = InvoiceLine.select(*columns, InvoiceLine.item).where(*of_it).order_by(InvoiceLine.place)
+    return [Charge._make(row) for row in lines.tuples()]
 
 
 def whose(actor: Actor, customer_id: int | None) -> Customer | None:
