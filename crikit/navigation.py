@@ -61,6 +61,8 @@ def has_tools(actor: Actor) -> bool:
 
 
 def home(actor: Actor) -> str:
-    """Customers and administrators begin with what is new; the others with the list they work on."""
+    """A customer where its vendor said, administrators with what is new; the others with the list they work on."""
+    if actor.may(Permission.BEGIN_WITH_ORDERS):
+        return "orders.index"
     begins_with_news = actor.is_customer or actor.may(Permission.ADMINISTER)
     return "dashboard.home" if begins_with_news else "customers.index"

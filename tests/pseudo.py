@@ -65,6 +65,9 @@ class Anything:
     def __len__(self) -> int:
         return int(self.there)
 
+    def __int__(self) -> int:
+        return 7
+
     def __eq__(self, other: object) -> bool:
         return self.there
 

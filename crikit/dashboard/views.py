@@ -13,11 +13,15 @@ from crikit.exchange.queries import hides
 from crikit.invitations.queries.frame import frame
 from crikit.invoices.exports import balance_of
 from crikit.library.queries.shared import library_of
+from crikit.orders.models import State
+from crikit.orders.queries import listing
+from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, signed_in
 
 bp = Blueprint("dashboard", __name__)
 CHECKLIST = "checklist"
+LATEST = 5
 
 
 @bp.get("/dashboard")
@@ -29,10 +33,16 @@ def home() -> Any:
     if not actor.may(Permission.SEE_DASHBOARD):
         raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
-    owed = balance_of(actor, customer, g.vendor)
     library = library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None
-    usernames = list(users_for(actor))
-    return page("dashboard/home.html", customer=customer, usernames=usernames, library=library, **owed)
+    facts = {**balance_of(actor, customer, g.vendor), **_latest_orders(actor), "library": library}
+    return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **facts)
+
+
+def _latest_orders(actor: Actor) -> dict[str, Any]:
+    latest = listing.order_rows(actor, listing.Filter())[:LATEST]
+    totals = listing.totals_for(actor, [order.id for order in latest]) if sees_prices(actor) else None
+    drafts = listing.count_orders(actor, listing.Filter(state=State.DRAFT))
+    return {"latest": latest, "totals": totals, "drafts": drafts, "states": STATE_NAMES, "tones": STATE_TONES}
 
 
 def _office(actor: Actor) -> dict[str, Any]:

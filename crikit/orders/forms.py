@@ -5,7 +5,7 @@ from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from crikit.customers.models import LONGEST_NAME
 from crikit.customers.rules import complaint_about_address
-from crikit.language import lazy
+from crikit.language import gettext, lazy
 from crikit.orders.models import Numbering
 from crikit.web.forms import AddressField, BaseForm, LineField
 
@@ -21,8 +21,13 @@ def is_address_if_any(form: BaseForm, field: AddressField) -> None:
         raise ValidationError(complaint)
 
 
+def is_numbering(form: BaseForm, field: RadioField) -> None:
+    if field.data not in set(Numbering):
+        raise ValidationError(gettext("Choose where the reference numbers come from."))
+
+
 class DefaultsForm(BaseForm):
-    numbering = RadioField(lazy("Reference numbers"), choices=NUMBERINGS)
+    numbering = RadioField(lazy("Reference numbers"), [is_numbering], choices=NUMBERINGS, validate_choice=False)
     next_reference = IntegerField(
         lazy("Next number"),
         [Optional(), NumberRange(1, MOST, lazy("Type a whole number from %(min)s to %(max)s."))],

@@ -6,6 +6,8 @@ import pytest
 
 from crikit.accounts.models import HiddenPanel
 from crikit.customers.models import Customer
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import Permission
 from tests import factories
 from tests.cast import Cast
 from tests.scenes import accounting_import
@@ -101,3 +103,25 @@ def test_figures_count_what_one_may_see(cast: Cast) -> None:
     assert figures(cast.ben) == {"Customers": "3"}
     assert figures(cast.rita) == {"Your customers": "1"}
     assert figures(cast.dana)["Customers"] == "1"
+
+
+def test_the_first_page_tells_of_drafts_and_of_the_latest_orders(cast: Cast) -> None:
+    kettle = factories.item("K-100", base_price=12_37)
+    order = factories.order(cast.green_valley, cast.maria, (kettle, 3))
+    for who, sees_amounts in ((cast.maria, True), (cast.sam, False)):
+        page = cast.browser(who).get("/dashboard").text
+        assert "1 draft" in page
+        assert "Enter Order" in page
+        assert f'href="/orders/{order.id}"' in page
+        assert ("37.11" in page) is sees_amounts
+    assert f'href="/orders/{order.id}"' not in cast.browser(cast.olga).get("/dashboard").text
+
+
+def test_the_vendor_says_where_a_customer_lands(cast: Cast) -> None:
+    maria, sam = cast.browser(cast.maria), cast.browser(cast.sam)
+    assert maria.get("/").location == sam.get("/").location == "/dashboard"
+    offered = cast.browser(cast.mira).get(f"/tools/permissions/{cast.maria.id}").text
+    assert '<option value="orders:list:begin">Orders Entered in Portal</option>' in offered
+    PermissionSetting.create(user=cast.maria, permission=Permission.BEGIN_WITH_ORDERS, allowed=True)
+    assert maria.get("/").location == sam.get("/").location == "/orders"
+    assert cast.browser(cast.olga).get("/").location == "/dashboard"

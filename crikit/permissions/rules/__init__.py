@@ -21,6 +21,8 @@ class Permission(StrEnum):
     SEE_BALANCE = "invoices:balance:see"
     PAY_INVOICES = "invoices:payment:make"
     SEE_LIBRARY = "library:documents:see"
+    HIDE_HEADER = "orders:header:hide"
+    BEGIN_WITH_ORDERS = "orders:list:begin"
     COPY_TO_ANOTHER = "orders:order:copy"
     ENTER_ORDERS = "orders:order:enter"
     SUBMIT_ORDERS = "orders:order:submit"
@@ -35,6 +37,8 @@ class Permission(StrEnum):
 
 
 _P = Permission
+# How a company's pages look is said for its management; its staff, who hold it by default, see the same.
+SHARED = frozenset({_P.BEGIN_WITH_ORDERS, _P.HIDE_HEADER})
 DEFAULTS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: frozenset(
         {_P.ADMINISTER, _P.ADD_PORTAL_USERS, _P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.SEE_REPORTS, _P.ENTER_ORDERS}
@@ -48,13 +52,13 @@ DEFAULTS: dict[Role, frozenset[Permission]] = {
         {_P.SEE_DASHBOARD, _P.SET_STAFF_RIGHTS, _P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.SEE_PRICES, _P.SEE_BALANCE}
         | {_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS}
     ),
-    Role.STAFF: frozenset({_P.SEE_DASHBOARD, _P.ENTER_ORDERS, _P.TRACK_SHIPMENTS, _P.SEE_LIBRARY}),
+    Role.STAFF: SHARED | {_P.SEE_DASHBOARD, _P.ENTER_ORDERS, _P.TRACK_SHIPMENTS, _P.SEE_LIBRARY},
 }
 # What nobody can ever give to a role, whatever a row says, is missing here: money to staff, the portal to outsiders.
 CEILINGS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: DEFAULTS[Role.INHOUSE] | {_P.INVITE, _P.SEE_UNAPPROVED},
     Role.REP: DEFAULTS[Role.REP] | {_P.ADD_PORTAL_USERS},
-    Role.MANAGEMENT: DEFAULTS[Role.MANAGEMENT] | {_P.PAY_INVOICES},
+    Role.MANAGEMENT: DEFAULTS[Role.MANAGEMENT] | SHARED | {_P.PAY_INVOICES},
     Role.STAFF: DEFAULTS[Role.STAFF] | {_P.SUBMIT_ORDERS},
 }
 # What comes with a permission and goes with the last one that brings it; nobody gives or takes it by itself.

@@ -30,6 +30,12 @@ EXPLAINED: dict[Permission, Explained] = {
     ),
     _P.PAY_INVOICES: Explained(lazy("Pay invoices"), lazy("By card, once payment is set up.")),
     _P.SEE_LIBRARY: Explained(lazy("See library"), lazy("Documents that were shared, to download.")),
+    _P.BEGIN_WITH_ORDERS: Explained(
+        lazy("Begin with “Orders Entered in Portal”"), lazy("Where they land after signing in, and with “Home”.")
+    ),
+    _P.HIDE_HEADER: Explained(
+        lazy("Hide “Header Info” on the order page"), lazy("For customers whose shipping is always the same.")
+    ),
     _P.COPY_TO_ANOTHER: Explained(
         lazy("Copy an order to a different customer"), lazy("Among the customers this rep sees.")
     ),
@@ -93,7 +99,8 @@ GROUPS: dict[Role, tuple[Group, ...]] = {
         Group(DOCUMENTS, (_P.SEE_LIBRARY,)),
     ),
     Role.MANAGEMENT: (
-        Group(ORDERS, (_P.ENTER_ORDERS, _P.SUBMIT_ORDERS)),
+        Group(lazy("Default tab"), (_P.BEGIN_WITH_ORDERS,)),
+        Group(ORDERS, (_P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.HIDE_HEADER)),
         Group(MONEY, (_P.SEE_PRICES, _P.SEE_BALANCE, _P.PAY_INVOICES, _P.SEE_CHARTS)),
         Group(SHIPMENTS, (_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY)),
     ),
