@@ -139,12 +139,13 @@ def test_counts_that_stop_say_so(number: int, told: str) -> None:
 
 
 def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Cast) -> None:
+    orders, seen = "Orders Entered in Portal", ["Invoices", "Items", "Library"]
     tabs = {
-        "mira": ["Dashboard", "Customers", "Items", "Reports", "Tools"],
-        "ben": ["Dashboard", "Customers", "Items", "Reports"],
-        "rita": ["Dashboard", "Customers", "Items"],
-        "maria": ["Dashboard", "Tools"],
-        "sam": ["Dashboard"],
+        "mira": ["Dashboard", "Customers", orders, *seen, "Reports", "Tools"],
+        "ben": ["Dashboard", "Customers", orders, *seen, "Reports"],
+        "rita": ["Dashboard", "Customers", orders, *seen],
+        "maria": ["Dashboard", orders, "Invoices", "Library", "Tools"],
+        "sam": ["Dashboard", orders, "Library", "Tools"],
     }
     for who, shown in tabs.items():
         browser = cast.browser(getattr(cast, who))
