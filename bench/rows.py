@@ -1,7 +1,7 @@
 """The same customers for every application: each value is a pure function of the row's number.
 
 Two facts hold at every size: about 12 % of the customers have the type and rep that is filtered by, and five names hold
-the word that is searched.
+the word that is searched. For two items to each customer it is the same word, in five names.
 """
 
 import csv
@@ -34,6 +34,8 @@ SECOND = words("""
 LEGAL = words("GmbH, Ltd, S.A., Sp. z o.o., AB, & Sons, B.V., Kft., Inc., Oy")
 RARE = "Quixotry"
 TYPE, REP = 1, 1
+ITEMS_PER_CUSTOMER = 2
+PACKS = (1, 6, 12, 24)
 PAGE = 100
 EDITED_ROW = 17
 
@@ -60,9 +62,7 @@ CREATE INDEX customer_pl ON customer(price_list_id, name, id);
 def customer(i: int, n: int) -> dict[str, Any]:
     """Row i of 1 to n. Nobody has a username yet, so that every application lists all of them."""
     a = _number(i, "name")
-    step = n // 5
-    is_rare = (i - 1) % step == step // 2 and (i - 1) // step < 5
-    first, second = FIRST[a % 25], RARE if is_rare else SECOND[a // 25 % 20]
+    first, second = FIRST[a % 25], RARE if _is_rare(i, n) else SECOND[a // 25 % 20]
     type_share, rep_share, day = _number(i, "type") % 100, _number(i, "rep") % 100, _number(i, "date") % 2000
     year, rest = 2019 + day // 336, day % 336
     return {
@@ -80,6 +80,37 @@ def customer(i: int, n: int) -> dict[str, Any]:
 
 def _number(i: int, salt: str) -> int:
     return int.from_bytes(hashlib.blake2b(f"{salt}:{i}".encode(), digest_size=6).digest(), "big")
+
+
+def _is_rare(i: int, n: int) -> bool:
+    """Five of n rows, far from each other."""
+    step = n // 5
+    return (i - 1) % step == step // 2 and (i - 1) // step < 5
+
+
+def item(i: int, n: int) -> dict[str, Any]:
+    """Row i of 1 to n. Prices are in cents; the second one is that of the price list PRICE_LISTS[0]."""
+    a = _number(i, "item")
+    second = RARE if _is_rare(i, n) else SECOND[a // 25 % 20]
+    return {
+        "id": i,
+        "code": f"{second[:2].upper()}-{i:06d}",
+        "name": f"{FIRST[a % 25]} {second}, size {a // 500 % 40 + 1}",
+        "barcode": f"40{i:011d}",
+        "pack": PACKS[a // 20_000 % len(PACKS)],
+        "base_price": 100 + a % 30_000,
+        "list_price": 90 + a % 30_000 * 9 // 10,
+    }
+
+
+def items(customers: int) -> Iterator[dict[str, Any]]:
+    n = customers * ITEMS_PER_CUSTOMER
+    return (item(i, n) for i in range(1, n + 1))
+
+
+def rare_items(customers: int) -> list[str]:
+    n = customers * ITEMS_PER_CUSTOMER
+    return [item(i, n)["name"] for i in range(n // 10 + 1, n + 1, n // 5)]
 
 
 def customers(n: int) -> Iterator[dict[str, Any]]:
@@ -159,6 +190,7 @@ def facts(path: Path, n: int) -> dict[str, Any]:
             "filter": names(of_pair, REP, TYPE),
             "search": names("WHERE name LIKE ?", f"%{RARE}%"),
             "deep": names(skip=deep),
+            **dict.fromkeys(("item_search", "item_typed"), rare_items(n)),
         },
     }
     connection.close()

@@ -16,6 +16,8 @@ APPS = HERE / "apps"
 PEERS = HERE / "work" / "venv" / "bin"
 OURS = ROOT / ".venv" / "bin"
 SCENARIOS = ("first", "filter", "search", "deep", "edit", "action")
+# Asked of crikit alone, and only counted.
+COUNTED = (*SCENARIOS, "items", "item_search", "item_typed")
 ONE_AT_A_TIME = ("action",)
 HTMX = {"HX-Request": "true"}
 PASSWORD = "lamp and harbor"
@@ -152,6 +154,9 @@ def crikit() -> Spec:
         "search": Scenario(invite + "?q={q}", fragment),
         "deep": Scenario(invite + "?page={deep_page1}&after={deep_after_key}~{deep_after_id}", fragment),
         "edit": Scenario(invite + "/{edit_id}/address", HTMX, values={"email": "{unique}"}, **token),
+        "items": Scenario("/items", HTMX | {"HX-Target": "items"}),
+        "item_search": Scenario("/items?q={q}", HTMX | {"HX-Target": "items"}),
+        "item_typed": Scenario("/orders/items?item={q}", HTMX),
         # In turn, so that each request has all of them to write.
         "action": Scenario(tuple(f"{invite}/selection/{what}?{pair}" for what in ("all", "none")), fragment, **token),
     }

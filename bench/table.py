@@ -141,6 +141,9 @@ def growth(work: dict[str, dict[int, Work]], sizes: tuple[int, int]) -> list[Fig
     figures = [
         Figure(f"SQLite steps {span}, worst ({worst})", ratio[worst], 1.1, 1.0, " ×"),
         Figure(f"SQLite steps {span}, search", ratio.get("search"), 2.5, 1.9, " ×"),
+        Figure("… twice as many items each time, a page", ratio.get("items"), 1.1, 1.0, " ×"),
+        Figure("… an item is searched", ratio.get("item_search"), 2.5, 1.9, " ×"),
+        Figure("… an item is typed on the pad", ratio.get("item_typed"), 2.5, 1.9, " ×"),
     ]
     for name, scenario, bar, goal in (
         ("first page", "first", 10, 6),

@@ -1,15 +1,17 @@
-"""Fills a file of crikit's own schema with the same customers, for a vendor and an administrator named bench."""
+"""Fills a file of crikit's own schema with the same customers, and items: a vendor and an administrator named bench."""
 
 import sys
 from pathlib import Path
 
+from peewee import Model
+
 from bench import rows, specs
 from crikit import clock, config, db, keys, migrations
 from crikit.admin.actions import open_vendor_with_administrator
+from crikit.catalog.models import Item, ListPrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.invitations.models import UsernameAdministrator
-
-AT_ONCE = 5_000
+from crikit.quantities import ONE
 
 
 def main(n: int) -> None:
@@ -28,20 +30,29 @@ def main(n: int) -> None:
                     code = {"code": f"R{number}"} if model is SalesRep else {}
                     model.create(name=name, name_key=keys.search_key(name), **code)
             add_customers(vendor.id, n)
+            add_items(vendor.id, n)
         db.database.execute_sql("ANALYZE")
 
 
 def add_customers(vendor_id: int, n: int) -> None:
+    insert(Customer, [as_accounting_has_it(vendor_id, row) for row in rows.customers(n)])
+
+
+def add_items(vendor_id: int, n: int) -> None:
+    """Each with a base price, and one on the first price list."""
+    all_of_them = list(rows.items(n))
+    insert(Item, [as_sold(vendor_id, row) for row in all_of_them])
+    listed = ({"item_id": row["id"], "cents": row["list_price"]} for row in all_of_them)
+    insert(ListPrice, [{"vendor_id": vendor_id, "price_list_id": 1} | price for price in listed])
+
+
+def insert(model: type[Model], wanted: list[dict]) -> None:
     """In the driver's own way: a hundred thousand models would take a minute."""
-    wanted = [as_accounting_has_it(vendor_id, row) for row in rows.customers(n)]
-    defaults = {
-        field.column_name: field.default for field in Customer._meta.sorted_fields if not callable(field.default)
-    }
+    defaults = {field.column_name: field.default for field in model._meta.sorted_fields if not callable(field.default)}
     extra = {name: value for name, value in defaults.items() if value is not None and name not in wanted[0]}
     columns = [*wanted[0], *extra]
-    sql = f"INSERT INTO customer({','.join(columns)}) VALUES({','.join('?' * len(columns))})"
-    values = [(*row.values(), *extra.values()) for row in wanted]
-    db.database.connection().executemany(sql, values)
+    sql = f"INSERT INTO {model._meta.table_name}({','.join(columns)}) VALUES({','.join('?' * len(columns))})"
+    db.database.connection().executemany(sql, [(*row.values(), *extra.values()) for row in wanted])
 
 
 def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
@@ -59,6 +70,18 @@ def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
         "sales_rep_id": row["rep_id"],
         "price_list_id": row["price_list_id"],
         "search_text": keys.search_key(f"{row['name']} {row['code']} {row['email']}"),
+        "changed_at": db.moment(clock.now()).isoformat(" "),
+    }
+
+
+def as_sold(vendor_id: int, row: dict) -> dict:
+    return {
+        **{name: row[name] for name in ("id", "code", "name", "barcode", "base_price")},
+        "vendor_id": vendor_id,
+        "code_key": keys.search_key(row["code"]),
+        "name_key": keys.search_key(row["name"]),
+        "pack": row["pack"] * ONE,
+        "search_text": keys.search_key(f"{row['code']} {row['name']} {row['barcode']}"),
         "changed_at": db.moment(clock.now()).isoformat(" "),
     }
 
