@@ -38,7 +38,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "wording",
-    *("pad", "pad-lines", "pad-entry"),
+    *("pad", "pad-lines", "pad-entry", "pad-submit"),
     "library",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.

@@ -7,10 +7,10 @@ from crikit import clock, db
 from crikit.accounts.queries import own_username
 from crikit.actor import Actor
 from crikit.customers.models import Customer
-from crikit.errors import Conflict, NotFound
+from crikit.errors import Conflict, DomainError, NotFound
 from crikit.history.actions import record
 from crikit.keys import search_key
-from crikit.language import gettext
+from crikit.language import gettext, lazy
 from crikit.orders.actions.numbers import next_reference
 from crikit.orders.models import Order, OrderLine, OrderStage, OrderTotal, State
 from crikit.orders.queries.lines import Line, lines_of
@@ -19,6 +19,7 @@ from crikit.orders.queries.orders import defaults_of, even_deleted_for, orders_f
 from crikit.orders.rules import STATE_NAMES, can_edit
 
 LONGEST_SEARCH_TEXT = 1_000
+NOTHING_YET = lazy("There is nothing on this order yet. Add an item first.")
 
 
 def draft_for(actor: Actor, key: str, customer: Customer) -> Order:
@@ -145,6 +146,8 @@ def ready_to_submit(actor: Actor, key: str, customer: Customer, email_customer: 
     with the lines of the standard order."""
     order: Order | None = orders_for(actor).where(Order.key == key).first()
     if order is None:
+        if standard_order_of(actor, customer) is None:
+            raise DomainError(NOTHING_YET)
         with db.atomic():
             order = draft_for(actor, key, customer)
             write_down(order, on)

@@ -9,7 +9,7 @@ from crikit.catalog.models import Item
 from crikit.errors import Conflict, DomainError, FieldRefused
 from crikit.history.actions import record
 from crikit.language import gettext, ngettext
-from crikit.orders.actions.drafts import closed, reach
+from crikit.orders.actions.drafts import NOTHING_YET, closed, reach
 from crikit.orders.mails import Letters
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, State
 from crikit.orders.queries.lines import Line, lines_of
@@ -63,7 +63,7 @@ def refuse_unready(actor: Actor, order: Order, lines: Sequence[Line]) -> None:
     if order.is_standard:
         raise Conflict(gettext("A standard order is what new orders begin with. It isn’t submitted itself."))
     if not lines:
-        raise DomainError(gettext("There is nothing on this order yet. Add an item first."))
+        raise DomainError(NOTHING_YET)
     if unready := [line for line in lines if not line.is_ready]:
         raise DomainError(
             ngettext(
