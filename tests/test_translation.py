@@ -26,6 +26,7 @@ NOT_FOR_PEOPLE = (
     # Names of invented customers, which are the same everywhere.
     "crikit/samples/content.py",
     "crikit/samples/goods.py",
+    "crikit/samples/papers.py",
     # This is where it is done.
     *("crikit/language.py", "crikit/web/texts.py", "crikit/mail/rendering.py"),
 )

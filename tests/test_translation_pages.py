@@ -47,6 +47,8 @@ DATA = {
 }
 # The brand, names of languages in themselves, and what a program calls its own.
 NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBooks Online:", "Sage 50:"}
+# Kinds of files are called so everywhere.
+NAMES |= {"TXT", "CSV", "XLSX"}
 EXEMPT = ("/dev/", "/static/", "/healthz", "/readyz", "/tools/email-templates/approval/en/sheet")
 # What a person typed, or may change, is theirs.
 TYPED = re.compile(r"(?<=>)[^<]*(?=</textarea>)")

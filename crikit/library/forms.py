@@ -33,21 +33,27 @@ class Day(DateField):
             raise ValueError(str(NO_SUCH_DAY)) from None
 
 
+def _number(written: str) -> int:
+    """-1 for no number: nothing is chosen by it."""
+    return int(written) if str(written).isdigit() and len(str(written)) < 10 else -1
+
+
 class Ticked(SelectMultipleField):
     """Boxes to tick, each of which stands for a row's id."""
 
     widget, option_widget = ListWidget(prefix_label=False), CheckboxInput()
 
     def __init__(self, label: Any, **options: Any) -> None:
-        super().__init__(label, coerce=int, **options)
+        super().__init__(label, coerce=_number, validate_choice=False, **options)
 
 
 class PlacementForm(BaseForm):
-    folder = SelectField(lazy("Folder"))
+    folder = SelectField(lazy("Folder"), validate_choice=False)
     shared_with = RadioField(
         lazy("Shared with"),
         choices=[SelectChoice(ALL, lazy("Every customer")), SelectChoice(SOME, lazy("Only those chosen here"))],
         default=ALL,
+        validate_choice=False,
     )
     customer_types = Ticked(lazy("Customer types"))
     price_lists = Ticked(lazy("Price lists"))

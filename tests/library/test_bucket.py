@@ -26,7 +26,10 @@ def test_a_document_is_put_there_and_fetched_again(cast: Cast, bucket: Bucket) -
     assert bucket.objects == {address(shown): PDF}
     assert not Piece.select().exists()
     answer = cast.browser(cast.maria).send(f"/library/{shown.key}/download")
-    assert (answer.data, answer.headers["Content-Security-Policy"]) == (PDF, "default-src 'none'; sandbox")
+    assert (answer.data, answer.headers["Content-Security-Policy"]) == (
+        PDF,
+        "default-src 'none'; frame-ancestors 'none'; sandbox",
+    )
     assert [(method, status) for method, _, status in bucket.asked] == [("PUT", 200), ("GET", 200)]
 
 

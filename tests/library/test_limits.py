@@ -1,5 +1,6 @@
 """What is too much: a file, a form, a library, a body without an end; and who is read at all."""
 
+import gc
 import io
 from collections.abc import Iterator
 
@@ -52,11 +53,12 @@ def send_endless(browser: Client) -> tuple[int, int]:
         # As gunicorn says of a chunked body, which has an end but no length.
         environ_overrides={"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
+    gc.collect()
     return answer.status_code, body.read_so_far
 
 
 # What the server read of a form that is given up, and what the tests' browser sends, are temporary files that go when
-# the interpreter gets to them.
+# the interpreter gets to them: here and now, not in another test.
 given_up = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
@@ -88,6 +90,8 @@ def test_a_file_may_be_as_large_as_the_bound_and_no_larger(cast: Cast) -> None:
     document = Document.get()
     taken = cast.browser(cast.maria).send(f"/library/{document.key}/download")
     assert taken.data == largest
+    del refused, taken
+    gc.collect()
 
 
 def test_a_library_has_a_bound(cast: Cast, settings: object) -> None:

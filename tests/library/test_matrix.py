@@ -84,7 +84,7 @@ def test_what_is_taken_is_served_as_what_it_is_to_be_kept_and_never_shown(cast: 
         assert headers["Content-Disposition"].startswith("attachment; filename="), name
         said = headers["Content-Disposition"].partition("filename=")[2].strip('"')
         assert said == filename, name
-        assert headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+        assert headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cache-Control"] == "no-store"
         assert headers["Content-Length"] == str(len(content))

@@ -93,10 +93,11 @@ def test_an_audience_is_chosen_by_type_list_code_and_name(cast: Cast, office: Cl
     [
         ({"shared_with": "some"}, "Choose customer types"),
         ({"shared_with": "some", "customers": "Twin"}, "Several customers are called Twin"),
-        ({"shared_with": "some", "customer_types": "987654"}, "not a valid choice"),
+        ({"shared_with": "some", "customer_types": "987654"}, "Choose customer types"),
         ({"opens_on": "2026-11-22", "closes_on": "2026-11-21"}, "before the first one"),
         ({"opens_on": "tomorrow"}, "This is not a day"),
-        ({"folder": "nowhere"}, "Not a valid choice"),
+        ({"shared_with": "some", "price_lists": "x"}, "Choose customer types"),
+        ({"folder": "nowhere"}, "Choose a folder that is there"),
     ],
 )
 def test_a_placement_that_cannot_be_is_refused(office: Client, chosen: dict[str, str], sentence: str) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 from crikit.actor import Actor
 from crikit.customers.queries import choices
 from crikit.language import gettext, ngettext
-from crikit.library.forms import ALL, SOME, PlacementForm
+from crikit.library.forms import ALL, SOME, PlacementForm, Ticked
 from crikit.library.models import Document
 from crikit.library.queries.customers import customers_meant
 from crikit.library.queries.office import audience_of, customers_written, folders_of
@@ -28,10 +28,12 @@ def placement_of(actor: Actor, form: PlacementForm) -> Placement | None:
     opens_at, closes_at = begin_of(form.opens_on.data, zone()), end_of(form.closes_on.data, zone())
     if opens_at and closes_at and opens_at >= closes_at:
         form.closes_on.errors = [gettext("This day is before the first one.")]
-    if not is_valid or form.customers.errors or form.shared_with.errors or form.closes_on.errors:
+    folders = {folder.key: folder.id for folder in folders_of(actor)} | {"": None}
+    if form.folder.data not in folders:
+        form.folder.errors = [gettext("Choose a folder that is there.")]
+    if not is_valid or form.folder.errors or form.customers.errors or form.shared_with.errors or form.closes_on.errors:
         return None
-    folders = {folder.key: folder.id for folder in folders_of(actor)}
-    return Placement(folders.get(form.folder.data), audience, form.staff_too.data, opens_at, closes_at)
+    return Placement(folders[form.folder.data], audience, form.staff_too.data, opens_at, closes_at)
 
 
 def _chosen(actor: Actor, form: PlacementForm) -> Audience:
@@ -51,11 +53,17 @@ def _chosen(actor: Actor, form: PlacementForm) -> Audience:
         named = ", ".join(meant.ambiguous[:SHOWN])
         complaints.append(gettext("Several customers are called %(named)s. Write the code instead.", named=named))
     form.customers.errors = complaints
-    chosen = Audience(False, tuple(form.customer_types.data or ()), tuple(form.price_lists.data or ()), meant.ids)
+    chosen = Audience(False, _known(form.customer_types), _known(form.price_lists), meant.ids)
     if chosen.is_nobody and not complaints:
         complaint = gettext("Choose customer types, price lists or single customers, or every customer.")
         form.shared_with.errors = [complaint]
     return chosen
+
+
+def _known(boxes: Ticked) -> tuple[int, ...]:
+    """Those ticked that are the vendor's own."""
+    offered = {choice.value for choice in boxes.choices}
+    return tuple(id_ for id_ in boxes.data or () if id_ in offered)
 
 
 def written(document: Document) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from crikit.library.queries.office import current_versions
 from crikit.library.rules import kinds, names
 from crikit.web.jinja import zone
 
-POLICY = "default-src 'none'; sandbox"
+POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def served(name: str, version: Version) -> Any:
