@@ -18,7 +18,15 @@ SOURCE = ROOT / "crikit"
 CATALOGUES = sorted((SOURCE / "translations").glob("*/LC_MESSAGES/messages.po"))
 # Read by those who run the machine or write crikit, or by mail programs: none of them has chosen a language.
 NOT_FOR_PEOPLE = (
-    *("crikit/config.py", "crikit/cli.py", "crikit/demo.py", "crikit/logs.py", "crikit/db.py", "crikit/schema.py"),
+    *(
+        "crikit/config.py",
+        "crikit/cli.py",
+        "crikit/demo/__init__.py",
+        "crikit/demo/orders.py",
+        "crikit/logs.py",
+        "crikit/db.py",
+        "crikit/schema.py",
+    ),
     *("crikit/migrations/", "crikit/jobs/", "crikit/templates/dev/", "crikit/admin/forms.py"),
     *("crikit/mail/smtp/", "crikit/mail/views/mailbox.py", "crikit/mail/examples.py", "crikit/vendors/queries.py"),
     # What a mail server did is kept with the letter or the queue, in English, beside the server's own words.

@@ -16,6 +16,7 @@ from crikit.actor import Actor, Role
 from crikit.admin.actions import open_vendor_with_administrator
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.demo import orders
 from crikit.documents import Sender
 from crikit.exchange.imports.at_once import Choices, import_file
 from crikit.exchange.models import Kind
@@ -62,9 +63,10 @@ def fill() -> Iterator[str]:
         waiting = _join(administrator, invitations)
         _library(administrator, Sender(vendor.name, (vendor.support_email, vendor.support_phone)))
         invoiced = _invoices(dice)
+        ordered = orders.fill(vendor, dice)
     yield f"{vendor.name}: {CUSTOMERS} customers, {INVITED} invited, {len(waiting)} waiting for approval."
     yield f"{len(goods.GOODS)} items, with prices on {len(goods.ON_LISTS)} price lists."
-    yield f"{invoiced} invoices."
+    yield f"{invoiced} invoices, {ordered} orders."
     yield from sign_in_names()
 
 
