@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, request
 
 from crikit.actor import Actor
 from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.web.access import actor_or_nobody
+from crikit.web.jinja import address
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class Tab:
 
     @property
     def url(self) -> str:
-        return url_for(self.endpoint)
+        return address(self.endpoint)
 
     @property
     def current(self) -> bool:
