@@ -1,12 +1,14 @@
 """What is typed about orders besides their lines."""
 
-from wtforms import IntegerField, RadioField, SelectChoice
+from typing import Any
+
+from wtforms import BooleanField, DateField, IntegerField, RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Length, NumberRange, Optional, ValidationError
 
 from crikit.customers.models import LONGEST_NAME
 from crikit.customers.rules import complaint_about_address
 from crikit.language import gettext, lazy
-from crikit.orders.models import Numbering
+from crikit.orders.models import LONGEST_NOTES, LONGEST_REFERENCE, Numbering
 from crikit.web.forms import AddressField, BaseForm, LineField
 
 MOST = 999_999_999
@@ -35,3 +37,32 @@ class DefaultsForm(BaseForm):
     contact_name = LineField(lazy("Contact name"), [Length(max=LONGEST_NAME)])
     contact_phone = LineField(lazy("Phone"), [Length(max=100)])
     contact_email = AddressField(lazy("E-mail"), [is_address_if_any, Length(max=254)])
+
+
+class TextField(TextAreaField):
+    """Several lines, as the database keeps them: browsers send two signs at the end of each."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = valuelist[0].replace("\r\n", "\n").strip() if valuelist else ""
+
+
+class DayField(DateField):
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            self.errors: list[str] = []
+            raise ValidationError(gettext("Type a day such as 2026-11-22, or leave it empty."))
+
+
+class HeaderForm(BaseForm):
+    """“Header Info”; each field may be sent on its own."""
+
+    reference = LineField(lazy("Reference number"), [Length(max=LONGEST_REFERENCE)])
+    purchase_order = LineField(lazy("Purchase order number"), [Length(max=60)])
+    requested_on = DayField(lazy("Requested date"), [Optional()])
+    ship_via = LineField(lazy("Ship via"), [Length(max=60)])
+    contact_name = LineField(lazy("Contact name"), [Length(max=LONGEST_NAME)])
+    contact_phone = LineField(lazy("Phone"), [Length(max=100)])
+    contact_email = AddressField(lazy("E-mail"), [is_address_if_any, Length(max=254)])
+    ship_to = TextField(lazy("Ship to"), [Length(max=LONGEST_NOTES)])
+    notes = TextField(lazy("Notes"), [Length(max=LONGEST_NOTES)])
+    alert = BooleanField(lazy("Send alert if I forget to submit it"))

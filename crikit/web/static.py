@@ -38,6 +38,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "wording",
+    *("pad", "pad-header", "pad-lines", "pad-entry", "pad-usual"),
     *("pad", "pad-lines", "pad-entry", "pad-submit"),
     "library",
 )

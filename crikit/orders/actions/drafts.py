@@ -61,7 +61,7 @@ def _begun(actor: Actor, key: str, customer: Customer) -> Order:
 
 def begin(actor: Actor, key: str, customer: Customer, standard: Order | None = None) -> Order | None:
     """A new draft with its own reference number and the lines of the standard order; None if the key was used."""
-    facts = {**_contact(actor, customer), "ship_to": customer.address}
+    facts = header_of_new(actor, customer)
     by = {"entered_by": actor.user_id, "entered_name": actor.name, "entered_role": actor.role}
     added = Order.insert(key=key, customer=customer.id, **facts, **by).on_conflict_ignore().execute()
     if not added:
@@ -73,6 +73,11 @@ def begin(actor: Actor, key: str, customer: Customer, standard: Order | None = N
     if standard:
         take_lines(order, standard)
     return order
+
+
+def header_of_new(actor: Actor, customer: Customer) -> dict[str, str]:
+    """What an order of this customer begins with besides lines."""
+    return {**_contact(actor, customer), "ship_to": customer.address}
 
 
 def _contact(actor: Actor, customer: Customer) -> dict[str, str]:
@@ -103,12 +108,14 @@ def take_lines(order: Order, of: Order) -> None:
 
 
 class Written(NamedTuple):
-    """The order as it stands after a change, so that nobody has to read it again; `number` is the line's."""
+    """The order as it stands after a change, so that nobody has to read it again; `number` is the line's, and `gone`
+    the line that was taken away."""
 
     order: Order
     lines: list[Line]
     sums: Sealed
     number: int = 0
+    gone: Line | None = None
 
 
 def write_down(order: Order, on: date, **columns: Any) -> Written:

@@ -13,6 +13,7 @@ from crikit.language import gettext
 from crikit.orders.actions.drafts import Written, draft_for, write_down
 from crikit.orders.models import LONGEST_TYPED, Order, OrderLine, PartNumber
 from crikit.orders.queries.items import named
+from crikit.orders.queries.lines import line_numbered
 from crikit.quantities import ONE
 
 MOST_LINES = 2_000
@@ -137,8 +138,9 @@ def remove(actor: Actor, key: str, customer: Customer, number: int, on: date) ->
     """Takes a line away; one that is gone already stays gone."""
     with db.atomic():
         order = draft_for(actor, key, customer)
+        gone = line_numbered(order, number)
         OrderLine.delete().where(OrderLine.order == order.id, OrderLine.number == number).execute()
-        return write_down(order, on)._replace(number=number)
+        return write_down(order, on)._replace(number=number, gone=gone)
 
 
 def line_of(order: Order, number: int) -> OrderLine:

@@ -1,7 +1,9 @@
 """Finding orders: each person those of the customers it sees."""
 
+from collections.abc import Collection
 from typing import Any
 
+from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customers_for
@@ -44,3 +46,8 @@ def standard_order_of(actor: Actor, customer: Customer) -> Order | None:
 def defaults_of(customer: Customer) -> OrderDefaults:
     """What its orders begin with; of a customer without own defaults a row that isn't saved."""
     return OrderDefaults.get_or_none(OrderDefaults.customer == customer.id) or OrderDefaults(customer=customer)
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """What those are called who write on an order."""
+    return dict(User.select(User.id, User.name).where(User.id.in_(list(user_ids))).tuples()) if user_ids else {}

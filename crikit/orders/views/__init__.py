@@ -13,4 +13,5 @@ from crikit.orders.views import (  # noqa: E402
     listing,  # noqa: F401
     orders,  # noqa: F401
     submission,  # noqa: F401
+    watching,  # noqa: F401
 )

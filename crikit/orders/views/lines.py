@@ -52,11 +52,9 @@ def choose_item(key: str, number: int) -> Any:
 @requires(Permission.ENTER_ORDERS)
 def remove_line(key: str, number: int) -> Any:
     def remove(customer: Customer) -> Written:
-        order = order_of_key(current_actor(), key)
-        line = line_numbered(order, number) if order else None
         written = lines.remove(current_actor(), key, customer, number, g.vendor.today)
-        if line:
-            _offer_to_undo(key, customer, line)
+        if written.gone:
+            _offer_to_undo(key, customer, written.gone)
         return written
 
     return _line_changed(key, "", remove)
@@ -85,7 +83,8 @@ def _line_changed(key: str, template: str, change: Callable[[Customer], Written]
     shown = pad_written(key, customer, written)
     changed = [line for line in written.lines if line.number == written.number]
     row = render_template(template, rows=changed, line=changed[0], **shown) if template and changed else ""
-    others = [line for line in written.lines if line.number in shown["twins"].get(written.number, ())]
+    items = {line.item_id for line in [*changed, *filter(None, [written.gone])] if line.item_id}
+    others = [line for line in written.lines if line.item_id in items and line.number != written.number]
     beside = render_template("orders/_line_notes.html", others=others, **shown) if others else ""
     return addressed(fragment(row, *wrapped(beside, *out_of_band(shown))), written.order)
 

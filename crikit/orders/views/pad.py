@@ -10,12 +10,16 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customer_for
 from crikit.errors import DomainError, NotFound
-from crikit.orders.actions.drafts import Written
+from crikit.orders.actions.drafts import Written, header_of_new
+from crikit.orders.actions.header import types_numbers
+from crikit.orders.forms import HeaderForm
 from crikit.orders.models import Order
 from crikit.orders.queries import money
+from crikit.orders.queries.header import hides_header
 from crikit.orders.queries.items import guesses
 from crikit.orders.queries.lines import Line, lines_of, twins_of
 from crikit.orders.queries.orders import order_of_key, standard_order_of
+from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import may_submit, sees_prices
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
@@ -46,13 +50,37 @@ def customer_chosen(actor: Actor, number: str) -> Customer:
 
 
 def pad_page(
-    customer: Customer, key: str, order: Order | None, *, refusal: str = "", status: int = 200, typed: Any = None
+    customer: Customer,
+    key: str,
+    order: Order | None,
+    *,
+    refusal: str = "",
+    status: int = 200,
+    typed: Any = None,
+    header: HeaderForm | None = None,
 ) -> Any:
-    """The pad of a draft, or of one that nothing was typed on yet: it shows the lines of the standard order then."""
+    """The pad of a draft, or of one that nothing was typed on yet: it shows the lines of the standard order then.
+
+    `typed` is the line, and `header` the form, that a refusal gives back.
+    """
     actor = current_actor()
-    shown = pad_shown(customer, key, order)
-    around = {"may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
-    return page("orders/pad.html", status=status, **shown, **around)
+    shown = {**pad_shown(customer, key, order), "may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
+    shown |= {**header_shown(customer, order, header), "usual": usual_items(actor, customer)}
+    return page("orders/pad.html", ["header_info"], status=status, **shown)
+
+
+def header_shown(customer: Customer, order: Order | None, form: HeaderForm | None = None) -> dict[str, Any]:
+    """“Header Info”, of which `seen` is what stands written down."""
+    actor = current_actor()
+    of = order or Order(**header_of_new(actor, customer))
+    seen = HeaderForm(formdata=None, obj=of)
+    is_hidden = form is None and hides_header(actor)
+    return {
+        "header": form or seen,
+        "seen": seen,
+        "is_hidden": is_hidden,
+        "types_numbers": not is_hidden and types_numbers(customer, order),
+    }
 
 
 def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, Any]:

@@ -1,11 +1,13 @@
 // Starts the behaviours named by data-behavior, on the page and in every fragment that htmx brings.
 import cancelOnEscape from "./behaviors/cancel-on-escape.js";
 import colour from "./behaviors/colour.js";
+import filterList from "./behaviors/filter-list.js";
 import insertField from "./behaviors/insert-field.js";
 import livePreview from "./behaviors/live-preview.js";
 import menu from "./behaviors/menu.js";
 import padEntry from "./behaviors/pad-entry.js";
 import padLines from "./behaviors/pad-lines.js";
+import padWatch from "./behaviors/pad-watch.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
 import staffName from "./behaviors/staff-name.js";
@@ -22,11 +24,13 @@ import "./behaviors/submit-once.js";
 const behaviors = {
   "cancel-on-escape": cancelOnEscape,
   colour,
+  "filter-list": filterList,
   "insert-field": insertField,
   "live-preview": livePreview,
   menu,
   "pad-entry": padEntry,
   "pad-lines": padLines,
+  "pad-watch": padWatch,
   selection,
   "show-password": showPassword,
   "staff-name": staffName,

@@ -1,0 +1,52 @@
+"""What others write on the same draft: the pad asks every few seconds whether there is more than it shows."""
+
+from typing import Any
+
+from flask import render_template, request
+
+from crikit.language import gettext
+from crikit.orders.actions.drafts import closed
+from crikit.orders.forms import HeaderForm
+from crikit.orders.queries.lines import changed_since
+from crikit.orders.queries.orders import names_of, order_of_key
+from crikit.orders.rules import can_edit
+from crikit.orders.views import bp
+from crikit.orders.views.pad import beside_lines, pad_shown
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, fragment, requires
+
+
+@bp.get("/orders/pad/<key>/changes")
+@requires(Permission.ENTER_ORDERS)
+def changes(key: str) -> Any:
+    """Nothing if the version that the pad shows is the latest."""
+    order = order_of_key(current_actor(), key)
+    version, next_number = (request.args.get(name, 0, type=int) for name in ("version", "next"))
+    if order is None or order.version == version:
+        return "", 204
+    shown = pad_shown(order.customer, key, order)
+    changed = changed_since(order, version, next_number)
+    rows = [line for line in shown["lines"] if line.number in changed]
+    shown |= beside_lines(rows, shown["lines"])
+    told = _told(changed, next_number)
+    is_open = can_edit(current_actor(), order)
+    refusal = "" if is_open else closed(order)
+    seen = HeaderForm(formdata=None, obj=order)
+    around = {"told": told, "refusal": refusal, "seen": seen, "is_open": is_open}
+    table = render_template("orders/_rows.html", **{**shown, "rows": rows}, told=told)
+    return fragment(
+        f"<table><tbody>{table}</tbody></table>", render_template("orders/_changes.html", **shown, **around)
+    )
+
+
+def _told(changed: dict[int, int | None], next_number: int) -> dict[int, str]:
+    """Who else added or changed which line."""
+    others = {number: by for number, by in changed.items() if by not in (None, current_actor().user_id)}
+    names = names_of(set(filter(None, others.values())))
+    return {
+        number: gettext("%(name)s added this line.", name=names.get(by, ""))
+        if number >= next_number
+        else gettext("%(name)s changed this line.", name=names.get(by, ""))
+        for number, by in others.items()
+        if by in names
+    }
