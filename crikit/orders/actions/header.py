@@ -13,10 +13,11 @@ from crikit.orders.actions.numbers import name_it
 from crikit.orders.models import Numbering, Order
 from crikit.orders.queries.orders import defaults_of
 
-FIELDS = (
-    *("reference", "purchase_order", "requested_on", "ship_via"),
-    *("contact_name", "contact_phone", "contact_email", "ship_to", "notes", "alert"),
+REST = (
+    *("purchase_order", "requested_on", "ship_via", "contact_name", "contact_phone", "contact_email"),
+    *("ship_to", "notes", "alert"),
 )
+FIELDS = ("reference", *REST)
 
 
 class Changed(NamedTuple):

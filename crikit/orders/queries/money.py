@@ -3,8 +3,9 @@
 Staff get rows without money, so a page, file or letter that asks them for a price fails instead of telling it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
+from enum import IntEnum
 from typing import Any, NamedTuple
 
 from peewee import SQL
@@ -12,15 +13,21 @@ from peewee import SQL
 from crikit.actor import Actor
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.catalog.rules import Buyer, Dated, Price, Priced, price_for
-from crikit.customers.models import Customer
 from crikit.errors import Forbidden
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, StandardPrice
 from crikit.orders.queries.lines import Line
 from crikit.orders.rules import sees_prices
 from crikit.quantities import times
 
-# No price list is called so.
-BASE, VOLUME = 0, -1
+
+class Kind(IntEnum):
+    """Where a price comes from, in the one query for all of them."""
+
+    VOLUME = 1
+    LISTED = 2
+    BASE = 3
+    OWN = 4
+    CHOSEN = 5
 
 
 class Charge(NamedTuple):
@@ -29,6 +36,14 @@ class Charge(NamedTuple):
     cents: int
     amount: int
     source: str
+
+
+class Deciding(NamedTuple):
+    """What decides the prices of a draft: those that somebody chose by line number, who buys, and its items."""
+
+    chosen: dict[int, Charge]
+    buyer: Buyer
+    items: dict[int, Priced]
 
 
 class Sums(NamedTuple):
@@ -72,25 +87,23 @@ def total_for(actor: Actor, order: Order) -> int:
 def sums_of(order: Order, lines: Sequence[Line], on: date) -> Sums:
     """For what is written down, whoever asks: never handed to a page. A draft costs today's prices but for those that
     somebody chose; any other order costs what it did when it was sent."""
-    chosen = chosen_prices(order)
     if order.is_draft:
-        buyer, items = buyer_of(order.customer), priced([line.item_id for line in lines if line.item_id])
-        charges = {line.number: _charge(line, chosen, buyer, items, on) for line in lines}
+        deciding = deciding_of(order, [line.item_id for line in lines if line.item_id])
+        charges = {line.number: _charge(line, deciding, on) for line in lines}
     else:
+        chosen = chosen_prices(order)
         charges = {line.number: chosen.get(line.number) for line in lines}
     found = {number: charge for number, charge in charges.items() if charge}
     unpriced = sum(line.is_ready and line.number not in found for line in lines)
     return Sums(found, sum(charge.amount for charge in found.values()), unpriced)
 
 
-def _charge(
-    line: Line, chosen: Mapping[int, Charge], buyer: Buyer, items: Mapping[int, Priced], on: date
-) -> Charge | None:
+def _charge(line: Line, deciding: Deciding, on: date) -> Charge | None:
     if line.item_id is None or line.quantity is None:
         return None
-    if kept := chosen.get(line.number):
+    if kept := deciding.chosen.get(line.number):
         return Charge(kept.cents, times(kept.cents, line.quantity), kept.source)
-    price: Price | None = price_for(buyer, items[line.item_id], line.quantity, on)
+    price: Price | None = price_for(deciding.buyer, deciding.items[line.item_id], line.quantity, on)
     return Charge(price.cents, times(price.cents, line.quantity), price.source) if price else None
 
 
@@ -100,35 +113,51 @@ def chosen_prices(order: Order) -> dict[int, Charge]:
     return {number: Charge(cents, amount or 0, source) for number, cents, amount, source in rows}
 
 
-def buyer_of(customer: Customer) -> Buyer:
-    own = StandardPrice.select(StandardPrice.item, StandardPrice.cents).where(StandardPrice.customer == customer.id)
-    return Buyer(customer.price_list_id, dict(own.tuples()))
-
-
-def priced(items: Iterable[int]) -> dict[int, Priced]:
-    """What decides the price of each of these items, in one query however many there are."""
-    bases: dict[int, int | None] = {}
+def deciding_of(order: Order, items: Iterable[int]) -> Deciding:
+    """What decides the prices of a draft, in one query however many lines it has."""
+    chosen: dict[int, Charge] = {}
+    own: dict[int, int] = {}
     volume: dict[int, list[Dated]] = {}
     lists: dict[int, dict[int, list[Dated]]] = {}
-    for item, price_list, *price in _dated(sorted(set(items))):
-        if price_list == BASE:
-            bases[item] = price[0]
-        elif price_list == VOLUME:
-            volume.setdefault(item, []).append(Dated(*price))
-        else:
-            lists.setdefault(item, {}).setdefault(price_list, []).append(Dated(*price))
-    return {
+    bases: dict[int, int | None] = {}
+    for kind, which, price_list, source, *price in _prices(order, sorted(set(items))):
+        match kind:
+            case Kind.CHOSEN:
+                chosen[which] = Charge(price[0], 0, source)
+            case Kind.OWN:
+                own[which] = price[0]
+            case Kind.VOLUME:
+                volume.setdefault(which, []).append(Dated(*price))
+            case Kind.LISTED:
+                lists.setdefault(which, {}).setdefault(price_list, []).append(Dated(*price))
+            case Kind.BASE:
+                bases[which] = price[0]
+    priced = {
         item: Priced(item, base, tuple(volume.get(item, ())), {k: tuple(v) for k, v in lists.get(item, {}).items()})
         for item, base in bases.items()
     }
+    return Deciding(chosen, Buyer(order.customer.price_list_id, own), priced)
 
 
-def _dated(items: Sequence[int]) -> Any:
-    """(item, price list, cents, minimum, from, until) of all prices; BASE and VOLUME stand where there is no list."""
-    ends = (VolumePrice.starts_on, VolumePrice.ends_on)
-    volume = VolumePrice.select(VolumePrice.item, SQL(str(VOLUME)), VolumePrice.cents, VolumePrice.minimum, *ends)
-    columns = (ListPrice.item, ListPrice.price_list, ListPrice.cents, SQL("0"), ListPrice.starts_on, ListPrice.ends_on)
-    listed = ListPrice.select(*columns).where(ListPrice.item.in_(items))
-    base = Item.select(Item.id, SQL(str(BASE)), Item.base_price, *map(SQL, ("0", "NULL", "NULL")))
-    prices = volume.where(VolumePrice.item.in_(items)).union_all(listed)
-    return prices.union_all(base.where(Item.id.in_(items))).tuples()
+def _prices(order: Order, items: Sequence[int]) -> Any:
+    """(kind, item or line number, price list, source, cents, minimum, from, until)."""
+    none, always = SQL("0"), (SQL("0"), SQL("NULL"), SQL("NULL"))
+    no_source = SQL("''")
+    volume = VolumePrice.select(
+        *(SQL(str(Kind.VOLUME.value)), VolumePrice.item, none, no_source),
+        *(VolumePrice.cents, VolumePrice.minimum, VolumePrice.starts_on, VolumePrice.ends_on),
+    ).where(VolumePrice.item.in_(items))
+    listed = ListPrice.select(
+        *(SQL(str(Kind.LISTED.value)), ListPrice.item, ListPrice.price_list, no_source),
+        *(ListPrice.cents, none, ListPrice.starts_on, ListPrice.ends_on),
+    ).where(ListPrice.item.in_(items))
+    base = Item.select(SQL(str(Kind.BASE.value)), Item.id, none, no_source, Item.base_price, *always)
+    own = StandardPrice.select(
+        SQL(str(Kind.OWN.value)), StandardPrice.item, none, no_source, StandardPrice.cents, *always
+    ).where(StandardPrice.customer == order.customer_id)
+    chosen = LinePrice.select(
+        SQL(str(Kind.CHOSEN.value)), OrderLine.number, none, LinePrice.source, LinePrice.cents, *always
+    )
+    chosen = chosen.join(OrderLine).where(OrderLine.order == order.id)
+    prices = volume.union_all(listed).union_all(base.where(Item.id.in_(items)))
+    return prices.union_all(own).union_all(chosen).tuples()

@@ -73,7 +73,7 @@ def _told(key: str, customer: Customer, form: HeaderForm, status: int) -> Any:
         return pad_page(customer, key, order, header=form, status=status)
     seen = HeaderForm(formdata=None, obj=order)
     shown = {**pad_shown(customer, key, order), "header": form, "seen": seen, "out_of_band": True}
-    shown["types_numbers"] = "reference" in request.form
+    shown["fields"] = [name for name in header.FIELDS if name in request.form or name == "alert"]
     parts = ("_header_seen.html", "_header_told.html", "_pad_sums.html", "_pad_title.html", "_pad_actions.html")
     return addressed(fragment(*(render_template(f"orders/{part}", **shown) for part in parts), status=status), order)
 

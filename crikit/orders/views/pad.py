@@ -11,7 +11,7 @@ from crikit.customers.models import Customer
 from crikit.customers.queries import customer_for
 from crikit.errors import DomainError, NotFound
 from crikit.orders.actions.drafts import Written, header_of_new
-from crikit.orders.actions.header import types_numbers
+from crikit.orders.actions.header import REST, types_numbers
 from crikit.orders.forms import HeaderForm
 from crikit.orders.models import Order
 from crikit.orders.queries import money
@@ -21,6 +21,7 @@ from crikit.orders.queries.lines import Line, lines_of, twins_of
 from crikit.orders.queries.orders import order_of_key, standard_order_of
 from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import may_submit, sees_prices
+from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
 LONGEST_KEY = 32
@@ -70,17 +71,15 @@ def pad_page(
 
 
 def header_shown(customer: Customer, order: Order | None, form: HeaderForm | None = None) -> dict[str, Any]:
-    """“Header Info”, of which `seen` is what stands written down."""
+    """“Header Info”, of which `seen` is what stands written down. A customer may have none: then only a number that
+    has to be typed is asked for."""
     actor = current_actor()
     of = order or Order(**header_of_new(actor, customer))
     seen = HeaderForm(formdata=None, obj=of)
-    is_hidden = form is None and hides_header(actor)
-    return {
-        "header": form or seen,
-        "seen": seen,
-        "is_hidden": is_hidden,
-        "types_numbers": not is_hidden and types_numbers(customer, order),
-    }
+    has_none = actor.may(Permission.HIDE_HEADER)
+    is_hidden = not has_none and form is None and hides_header(actor)
+    fields = ["reference"] * (not is_hidden and types_numbers(customer, order)) + list(REST) * (not has_none)
+    return {"header": form or seen, "seen": seen, "has_none": has_none, "is_hidden": is_hidden, "fields": fields}
 
 
 def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, Any]:

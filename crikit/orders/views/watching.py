@@ -35,7 +35,7 @@ def changes(key: str) -> Any:
     around = {"told": told, "refusal": refusal, "seen": seen, "is_open": is_open}
     table = render_template("orders/_rows.html", **{**shown, "rows": rows}, told=told)
     return fragment(
-        f"<table><tbody>{table}</tbody></table>", render_template("orders/_changes.html", **shown, **around)
+        f"<table><tbody>{table}</tbody></table>", render_template("orders/_pad_changes.html", **shown, **around)
     )
 
 
