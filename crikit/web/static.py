@@ -38,8 +38,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "wording",
-    *("pad", "pad-header", "pad-lines", "pad-entry", "pad-usual"),
-    *("pad", "pad-lines", "pad-entry", "pad-submit"),
+    *("pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.

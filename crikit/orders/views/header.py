@@ -39,7 +39,9 @@ def change_header(key: str) -> Any:
     try:
         done = header.change(actor, key, customer, seen, wanted, g.vendor.today)
     except DomainError as error:
-        return refused(error) if is_htmx() else after_change(key, customer, refusal=error.sentence, status=409)
+        if is_htmx():
+            return refused(error)
+        return after_change(key, customer, refusal=error.sentence, status=error.status)
     status = 422 if form.errors else 409 if done.overtaken or done.taken else 200
     for name, now in done.overtaken.items():
         form[name].errors = [_overtaken(now)]
