@@ -10,6 +10,8 @@ from crikit import clock
 from crikit.downloads import Row, csv_file, xlsx_file
 from crikit.web.jinja import zone
 
+# A file that is opened after all is a page of nobody's, in no frame.
+KEPT_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 WRITERS = {
     "csv": (csv_file, "text/csv"),
     "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -26,8 +28,14 @@ def attachment(name: str, form: str, headings: Sequence[str], rows: Iterable[Row
 
 def kept_file(name: str, media_type: str, content: bytes) -> Any:
     """As it was kept, to save and never to show: whatever is in it doesn't run under our address."""
-    response = _handed_over(io.BytesIO(content), media_type, name)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return kept_stream(name, media_type, io.BytesIO(content), len(content))
+
+
+def kept_stream(name: str, media_type: str, file: IO[bytes], size: int) -> Any:
+    """The same from a file, which is closed once it is sent."""
+    response = _handed_over(file, media_type, name)
+    response.headers["Content-Security-Policy"] = KEPT_POLICY
+    response.content_length = size
     return response
 
 

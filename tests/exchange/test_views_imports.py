@@ -1,5 +1,6 @@
 """The pages of Tools → “Import from accounting”, in a browser without JavaScript and with htmx."""
 
+import gc
 import io
 import re
 from typing import Any
@@ -74,6 +75,16 @@ def test_a_bad_file_is_told_at_the_field(mira: Client, content: bytes, filename:
     assert 'aria-invalid="true"' in answer.text
     assert not AccountingImport.select().exists()
     assert not FilePiece.select().exists()
+
+
+# The tests' browser leaves its copy of a long form to the interpreter.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_list_of_some_megabytes_is_taken(mira: Client) -> None:
+    rows = "".join(f"{number},Company {number},,,,\n" for number in range(10, 150_000))
+    answer = send_file(mira, (FOUR + rows).encode())
+    assert (answer.status_code, AccountingImport.get().size > 3_000_000) == (303, True)
+    del answer
+    gc.collect()
 
 
 def test_while_it_is_checked_the_page_asks_again_by_itself(cast: Cast, mira: Client) -> None:

@@ -53,8 +53,10 @@ def send_endless(browser: Client) -> tuple[int, int]:
         # As gunicorn says of a chunked body, which has an end but no length.
         environ_overrides={"wsgi.input": body, "wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
     )
+    status = int(answer.status_code)
+    del answer
     gc.collect()
-    return answer.status_code, body.read_so_far
+    return status, body.read_so_far
 
 
 # What the server read of a form that is given up, and what the tests' browser sends, are temporary files that go when

@@ -13,9 +13,11 @@ from crikit.exchange.models import Kind
 from crikit.exchange.queries import hides, import_for, latest_imports
 from crikit.exchange.reading import dates
 from crikit.exchange.reading.kinds import READABLE, readable
+from crikit.exchange.reading.limits import FILE_BYTES
 from crikit.exchange.views import bp
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
+from crikit.web.security import LARGEST_FORM, takes
 
 HELP = "import"
 
@@ -42,6 +44,7 @@ def wanted_kind() -> str:
 
 @bp.post("/tools/import")
 @requires(Permission.ADMINISTER)
+@takes(FILE_BYTES + LARGEST_FORM)
 def upload() -> Any:
     form = UploadForm()
     if not form.validate():

@@ -6,21 +6,18 @@ from contextlib import contextmanager
 from tempfile import TemporaryFile
 from typing import IO, Any
 
-from flask import send_file
-
 from crikit import clock
 from crikit.library.actions.storing import content_of
 from crikit.library.models import Document, Version
 from crikit.library.queries.office import current_versions
 from crikit.library.rules import kinds, names
+from crikit.web.attachments import kept_stream
 from crikit.web.jinja import zone
-
-POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def served(name: str, version: Version) -> Any:
     filename = names.served_name(name, version.kind)
-    return _attachment(content_of(version), kinds.KINDS[version.kind].mimetype, filename, version.size)
+    return kept_stream(filename, kinds.KINDS[version.kind].mimetype, content_of(version), version.size)
 
 
 def archive_of(documents: Sequence[Document]) -> IO[bytes]:
@@ -53,13 +50,4 @@ def served_archive(documents: Sequence[Document]) -> Any:
     size = file.seek(0, 2)
     file.seek(0)
     today = clock.now().astimezone(zone()).date()
-    return _attachment(file, "application/zip", f"library-{today}.zip", size)
-
-
-def _attachment(file: IO[bytes], mimetype: str, filename: str, size: int) -> Any:
-    response = send_file(file, mimetype, as_attachment=True, download_name=filename, etag=False)
-    response.headers["Content-Security-Policy"] = POLICY
-    # Flask lets browsers keep files; these are for one username's eyes.
-    response.headers["Cache-Control"] = "no-store"
-    response.content_length = size
-    return response
+    return kept_stream(f"library-{today}.zip", "application/zip", file, size)
