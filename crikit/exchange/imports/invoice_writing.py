@@ -55,13 +55,13 @@ def write(rows: list[dict[str, Any]]) -> None:
     )
 
 
-def write_lines(lines: Mapping[str, list[str]]) -> None:
+def write_lines(lines: Mapping[str, bytes]) -> None:
     """The lines of invoices, by their numbers' keys, instead of those that are there."""
     vendor_id = db.scope_of(InvoiceLine)
     ids = Invoice.select(Invoice.id).where(Invoice.number_key.in_(list(lines)))
     InvoiceLine.delete().where(InvoiceLine.invoice.in_(ids)).execute()
     # They are JSON already.
-    written = ",".join(f"[{json.dumps(key)},[{','.join(texts)}]]" for key, texts in lines.items())
+    written = ",".join(f"[{json.dumps(key)},[{texts.decode()}]]" for key, texts in lines.items())
     key, names = _place("f.value", 0, "text"), ", ".join(LINE_COLUMNS)
     cells = ", ".join(_place("l.value", place, kind) for place, kind in enumerate(LINE_COLUMNS.values()))
     # The written order of the joins is the one that uses the index; SQLite keeps to it.

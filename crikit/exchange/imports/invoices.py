@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from crikit import db, money
@@ -42,12 +44,13 @@ class Invoices(InMemory):
         super().__init__(sheet, matching, note, date_order)
         self.rows = list(self.gathered.values())
         self.has_lines = "amount" in self.brought
-        days = {text for one in self.rows if one.first for text in (one.first.dated, one.first.due_on)}
+        days = {text for one in self.rows if one.said for text in (one.said.dated, one.said.due_on)}
         self.has_numeric_days = any(map(dates.says_no_order, days))
         told = dates.order_of(days)
         said = DateOrder(self.date_order) if self.date_order else told
         # Where the file proves the one and somebody said the other, neither is safe.
         self.order = said if told in (None, said) else None
+        self.currency: str = Vendor.get_by_id(db.scope_of(Invoice)).currency
 
     def read(self, sheet: Sheet, matching: Mapping[str, str]) -> Iterator[Any]:
         return invoices.read(sheet, matching)
@@ -66,17 +69,15 @@ class Invoices(InMemory):
     def _invoice(self, number: str, line: int) -> Gathered:
         key = key_of(number)
         if key not in self.gathered:
-            self.gathered[key] = Gathered(number, line)
+            self.gathered[key] = Gathered(number, number if key == number else key, line)
         return self.gathered[key]
 
     def plan(self) -> Plan:
-        plan = Plan()
-        currency: str = Vendor.get_by_id(db.scope_of(Invoice)).currency
-        customers = _customers()
+        plan, customers = Plan(), _customers()
         for one in self.rows:
-            one.facts = {}
-            reason = one.reason or self._complaint(one, currency) or self._read_facts(one, customers, currency)
-            if reason:
+            one.customer_id = customers.get(search_key(one.said.customer), 0) if one.said else 0
+            if reason := one.reason or self._complaint(one):
+                one.customer_id = 0
                 plan.refuse(one.refused_on, one.number, reason)
         missing_cents = self._compare(plan)
         plan.noted = self._noted() | {"missing_cents": missing_cents}
@@ -84,60 +85,67 @@ class Invoices(InMemory):
         return plan
 
     def write(self, plan: Plan) -> None:
-        for rows in chunks([*plan.added, *plan.changed]):
-            invoice_writing.write(rows)
-            keys = [key for row in rows if (key := key_of(row["number"])) in self.rewritten]
-            invoice_writing.write_lines({key: self.gathered[key].lines for key in keys})
+        for some in chunks(plan.added):
+            self._write([_new(self._facts(one)) for one in some])
+        for some in chunks(plan.changed):
+            self._write(some)
         tell_planner("invoice_line")
 
     def end(self, ids: list[int]) -> None:
         invoice_writing.settle(ids)
 
-    def _complaint(self, one: Gathered, currency: str) -> str:
-        row = one.first
-        assert row is not None
-        if row.currency not in ("", currency):
-            said = {"theirs": row.currency[:10], "ours": currency}
-            return gettext("It is in %(theirs)s, but this portal counts in %(ours)s.", **said)
+    def _write(self, rows: list[dict[str, Any]]) -> None:
+        invoice_writing.write(rows)
+        keys = [key for row in rows if (key := key_of(row["number"])) in self.rewritten]
+        invoice_writing.write_lines({key: self.gathered[key].lines for key in keys})
+
+    def _complaint(self, one: Gathered) -> str:
+        said = one.said
+        if said is None:
+            return ""
+        if said.currency not in ("", self.currency):
+            told = {"theirs": said.currency[:10], "ours": self.currency}
+            return gettext("It is in %(theirs)s, but this portal counts in %(ours)s.", **told)
         if not self.has_lines and one.rows > 1:
             return gettext("It stands in the file twice.")
-        total = money.amount(row.total)
-        if self.has_lines and one.amount != row.total:
-            lines = money.amount(one.amount)
-            return gettext("Its lines add up to %(lines)s, but its total is %(total)s.", lines=lines, total=total)
-        if row.open_balance and not (0 < row.open_balance <= row.total or row.total <= row.open_balance < 0):
-            still = money.amount(row.open_balance)
-            return gettext("Its open balance of %(open)s doesn’t fit its total of %(total)s.", open=still, total=total)
-        return ""
-
-    def _read_facts(self, one: Gathered, customers: Mapping[str, int], currency: str) -> str:
-        """Fills the facts, None where the file doesn't say them; the reason if it can't."""
-        row = one.first
-        assert row is not None
-        if (customer := customers.get(search_key(row.customer))) is None:
-            return gettext("There is no customer %(code)s. Import the customers first.", code=row.customer)
+        if self.has_lines and one.amount != said.total:
+            sums = {"lines": money.amount(one.amount), "total": money.amount(said.total)}
+            return gettext("Its lines add up to %(lines)s, but its total is %(total)s.", **sums)
+        if said.open_balance and not (0 < said.open_balance <= said.total or said.total <= said.open_balance < 0):
+            sums = {"open": money.amount(said.open_balance), "total": money.amount(said.total)}
+            return gettext("Its open balance of %(open)s doesn’t fit its total of %(total)s.", **sums)
+        if not one.customer_id:
+            return gettext("There is no customer %(code)s. Import the customers first.", code=said.customer)
         try:
-            dated, due_on = (dates.day(text, self.order) if text else None for text in (row.dated, row.due_on))
+            self._day(said.dated)
+            self._day(said.due_on)
         except ValueError as unclear:
             return str(unclear)
-        lines = "\n".join(one.lines).encode()
-        one.facts = {
-            "number": one.number,
-            "customer_id": customer,
-            "dated": dated,
-            "due_on": due_on,
-            "customer_po": ", ".join(one.orders) if "customer_po" in self.brought else None,
-            "currency": currency,
-            "total": row.total,
-            "open_balance": row.open_balance,
-            "lines_digest": hashlib.blake2b(lines, digest_size=16).hexdigest() if self.has_lines else None,
-        }
         return ""
+
+    def _day(self, text: str) -> date | None:
+        return _known_day(text, self.order) if text else None
+
+    def _facts(self, one: Gathered) -> dict[str, Any]:
+        """Its columns as they are to be, None for what the file doesn't say."""
+        said = one.said
+        assert said is not None
+        return {
+            "number": one.number,
+            "customer_id": one.customer_id,
+            "dated": self._day(said.dated),
+            "due_on": self._day(said.due_on),
+            "customer_po": one.orders if "customer_po" in self.brought else None,
+            "currency": self.currency,
+            "total": said.total,
+            "open_balance": said.open_balance,
+            "lines_digest": hashlib.blake2b(one.lines, digest_size=16).hexdigest() if self.has_lines else None,
+        }
 
     def _compare(self, plan: Plan) -> int:
         """Each invoice into the part of the plan it belongs to; what is open on those that the file doesn't name."""
         met, missing_cents = set[str](), 0
-        self.rewritten = set[str]()
+        self.rewritten = set()
         columns = (Invoice.id, Invoice.number_key, *(getattr(Invoice, name) for name in COMPARED))
         for id_, key, *values in Invoice.select(*columns).order_by(Invoice.id).tuples().iterator():
             before = dict(zip(COMPARED, values, strict=True))
@@ -146,30 +154,35 @@ class Invoices(InMemory):
                 if before["open_balance"]:
                     plan.missing.append({"id": id_, "name": before["number"]})
                     missing_cents += before["open_balance"]
-            elif one.facts:
+            elif one.customer_id:
                 met.add(key)
-                one.facts = {name: before[name] if value is None else value for name, value in one.facts.items()}
-                if one.facts["lines_digest"] != before["lines_digest"]:
+                after = {name: before[name] if value is None else value for name, value in self._facts(one).items()}
+                if after["lines_digest"] != before["lines_digest"]:
                     self.rewritten.add(key)
-                plan.take(before, one.facts)
-        for one in self.rows:
-            if one.facts and one.key not in met:
-                plan.take(None, _new(one.facts))
-                self.rewritten.add(one.key)
+                plan.take(before, after)
+        new = [one for one in self.rows if one.customer_id and one.key not in met]
+        self.rewritten.update(one.key for one in new)
+        # Their columns are made when they are written: all at once they would take too much memory.
+        plan.added = new
         return missing_cents
 
     def _noted(self) -> dict[str, int]:
         """Worth knowing before it is brought in; the open balance is what accounting's own report must say too."""
-        good = [one for one in self.rows if one.facts]
+        still = [one.said.open_balance for one in self.rows if one.customer_id and one.said]
         noted = {
             "lines": self.lines,
-            "open": sum(1 for one in good if one.facts["open_balance"]),
-            "open_cents": sum(one.facts["open_balance"] for one in good),
+            "open": sum(1 for cents in still if cents),
+            "open_cents": sum(still),
             "fine_prices": self.fine_prices,
         }
         if self.has_numeric_days and self.order:
             noted[self.order.replace("-", "_")] = 1
         return noted
+
+
+@lru_cache(maxsize=8_192)
+def _known_day(text: str, order: DateOrder | None) -> date:
+    return dates.day(text, order)
 
 
 def _customers() -> dict[str, int]:
