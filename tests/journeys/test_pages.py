@@ -42,6 +42,7 @@ CUSTOMER = (
     "/invoices?q=nobody",
     "/invoices/statement",
 )
+SUMS = {"added": 2, "changed": 0, "left": 0, "refused": 0}
 SIGNED_OUT = (
     "/login",
     "/signup",
@@ -80,7 +81,7 @@ def named(office: Office) -> dict[str, object]:
     made = scene(office.mira)
     customer = factories.customer("Green Valley Market and Garden Supply", office.address("ap"))
     factories.pair(customer, office.name("maria"), name="Maria Lopez")
-    told = {"kind": Kind.INVOICES, "state": State.DONE, "finished_at": clock.now()}
+    told = {"kind": Kind.INVOICES, "state": State.DONE, "finished_at": clock.now(), "counts": SUMS}
     AccountingImport.create(key="invoices", filename="invoices.csv", **told)
     dated = clock.now().date() - timedelta(days=100)
     factories.invoice(customer, 4_310_75, open_balance=0, dated=dated, customer_po="PO-118")
