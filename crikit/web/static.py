@@ -38,7 +38,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "wording",
-    *("pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
+    *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.

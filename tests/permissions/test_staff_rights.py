@@ -58,10 +58,10 @@ def test_the_page_shows_what_staff_starts_with(cast: Cast) -> None:
 
 def test_what_is_given_and_taken_counts_at_the_next_click_and_is_told(cast: Cast) -> None:
     maria, sam = cast.browser(cast.maria), cast.browser(cast.sam)
-    assert "<dt>Submit orders</dt>" not in sam.get("/dashboard").text
+    assert "<dt>Submit orders</dt>" not in sam.get("/account").text
     saved = maria.send(f"{PAGE}/{cast.sam.id}", {"version": 0, "permission": [SUBMIT, ENTER, TRACK]})
     assert (saved.status_code, saved.location) == (303, f"{PAGE}?user={cast.sam.id}")
-    shown = sam.get("/dashboard").text
+    shown = sam.get("/account").text
     assert "<dt>Submit orders</dt>" in shown
     assert "<dt>See library</dt>" not in shown
     page = maria.get(saved.location).text
@@ -198,7 +198,7 @@ def test_money_is_above_every_staff() -> None:
 
 def test_each_actor_reads_of_its_own_rights_only(cast: Cast) -> None:
     take(cast.maria, Permission.SEE_BALANCE)
-    maria, olga, sam = (cast.browser(person).get("/dashboard").text for person in (cast.maria, cast.olga, cast.sam))
+    maria, olga, sam = (cast.browser(person).get("/account").text for person in (cast.maria, cast.olga, cast.sam))
     shown: list[Any] = [re.findall("<dt>(See balance and invoices|See prices)</dt>", page) for page in (maria, olga)]
     assert shown == [["See prices"], ["See prices", "See balance and invoices"]]
     assert "Change Rights for Staff User" in maria
