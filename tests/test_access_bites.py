@@ -103,7 +103,7 @@ ASKED_TWICE = {
     (endpoint, "POST")
     for endpoint in (
         *("company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
-        *("samples.fill", "samples.remove"),
+        *("samples.fill", "samples.remove", "orders.copy_order"),
     )
 }
 

@@ -23,6 +23,8 @@ LONGEST_REFERENCE = 30
 LONGEST_DRAFT_NAME = 100
 LONGEST_TYPED = 200
 LONGEST_NOTES = 2_000
+# The source of a price that was taken over from the copied order.
+COPIED = "copied"
 
 
 class State(StrEnum):
@@ -48,6 +50,9 @@ class Order(VendorModel):
     types it; `purchase_order` the customer's own. `version` counts all changes, so that whoever looks at an older one
     notices; `header_version` those of the header. `next_number` is what its next line is called. A deleted draft can be
     restored until a job removes it. `entered_*` outlive the username.
+
+    A copy knows by `copied_from` the order it was made of, which may be gone; `shows_changes` until somebody has read
+    what changed since.
     """
 
     if TYPE_CHECKING:
@@ -72,6 +77,8 @@ class Order(VendorModel):
     entered_by = IntegerField(null=True)
     entered_name = CharField(max_length=LONGEST_NAME, default="")
     entered_role = CharField(max_length=12, default="")
+    copied_from = IntegerField(null=True)
+    shows_changes = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     line_count = IntegerField(default=0)
     next_number = IntegerField(default=1)
     version = IntegerField(default=1)

@@ -54,6 +54,29 @@ def may_submit(actor: Actor) -> bool:
     return actor.may(Permission.SUBMIT_ORDERS if actor.is_customer else Permission.ENTER_ORDERS)
 
 
+def can_copy_for(actor: Actor, order: Order, customer_id: int) -> bool:
+    """Whether this person may copy the order for that customer of those it sees."""
+    if not actor.may(Permission.ENTER_ORDERS):
+        return False
+    return customer_id == order.customer_id or can_copy_to_another(actor)
+
+
+def can_copy_to_another(actor: Actor) -> bool:
+    return actor.is_inhouse or (actor.is_rep and actor.may(Permission.COPY_TO_ANOTHER))
+
+
+def can_keep_prices(actor: Actor, order: Order, customer_id: int) -> bool:
+    """Customers always pay today's prices. What one customer was charged, a rep takes to no other; the office may."""
+    if actor.is_customer or order.is_draft or not sees_prices(actor):
+        return False
+    return actor.is_inhouse or customer_id == order.customer_id
+
+
+def can_set_prices(actor: Actor) -> bool:
+    """The prices on a standard order are the office's to give."""
+    return actor.is_inhouse and sees_prices(actor) and actor.may(Permission.ENTER_ORDERS)
+
+
 def pack_help(quantity: int, pack: int, minimum: int) -> PackHelp | None:
     """None if the quantity is whole packs and reaches the minimum (all in thousandths)."""
     least = -(-max(minimum, 1) // pack) * pack if pack else minimum

@@ -40,6 +40,7 @@ COMPONENTS = (
     "wording",
     *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",
+    "order",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

@@ -11,7 +11,7 @@ from crikit.errors import Conflict
 from crikit.keys import one_line, search_key
 from crikit.language import gettext
 from crikit.orders.actions.drafts import Written, draft_for, write_down
-from crikit.orders.models import LONGEST_TYPED, Order, OrderLine, PartNumber
+from crikit.orders.models import LONGEST_TYPED, LinePrice, Order, OrderLine, PartNumber
 from crikit.orders.queries.items import named
 from crikit.orders.queries.lines import line_numbered
 from crikit.quantities import ONE
@@ -112,6 +112,9 @@ def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, o
         items = named(actor, order.customer, code)
         if len(items) != 1:
             raise Conflict(gettext("No item that is sold has the code %(code)s. Choose another one.", code=code))
+        if line.item_id != items[0].id:
+            # A price that came with a copy was that of the other item.
+            LinePrice.delete().where(LinePrice.line == line.id).execute()
         learn(order.customer, line.typed, items[0].id)
         line.item = items[0].id
         line.trouble = "" if line.quantity else Trouble.QUANTITY

@@ -57,12 +57,13 @@ class Line(NamedTuple):
         return complaint_about_quantity(self.quantity, self.pack, self.minimum) if self.quantity else ""
 
 
-def lines_of(order: Order, *which: Any) -> list[Line]:
+def lines_of(order: Order, *which: Any, as_of_today: bool = False) -> list[Line]:
     """Of an order that was found through the actor, in the order of their numbers; all of them, or those for which
-    these conditions hold."""
+    these conditions hold. `as_of_today` gives the items' facts of today even if the order was sent long ago, because
+    another one begins with its lines."""
     own = (OrderLine.number, OrderLine.item, OrderLine.quantity, OrderLine.typed, OrderLine.typed_quantity)
     facts: tuple[Any, ...]
-    if order.is_draft:
+    if order.is_draft or as_of_today:
         facts = (Item.code, Item.name, Item.unit, Item.pack)
     else:
         facts = (OrderLine.code, OrderLine.name, OrderLine.unit, fn.COALESCE(OrderLine.pack, ONE))

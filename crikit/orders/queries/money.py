@@ -3,7 +3,7 @@
 Staff get rows without money, so a page, file or letter that asks them for a price fails instead of telling it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -13,6 +13,7 @@ from peewee import SQL
 from crikit.actor import Actor
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.catalog.rules import Buyer, Dated, Price, Priced, price_for
+from crikit.customers.models import Customer
 from crikit.errors import Forbidden
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, StandardPrice
 from crikit.orders.queries.lines import Line
@@ -88,18 +89,33 @@ def sums_of(order: Order, lines: Sequence[Line], on: date) -> Sums:
     """For what is written down, whoever asks: never handed to a page. A draft costs today's prices but for those that
     somebody chose; any other order costs what it did when it was sent."""
     if order.is_draft:
-        deciding = deciding_of(order, [line.item_id for line in lines if line.item_id])
-        charges = {line.number: _charge(line, deciding, on) for line in lines}
-    else:
-        chosen = chosen_prices(order)
-        charges = {line.number: chosen.get(line.number) for line in lines}
+        return _priced(order.customer, lines, on, order)
+    chosen = chosen_prices(order)
+    return _summed(lines, {line.number: chosen.get(line.number) for line in lines})
+
+
+def sums_today(actor: Actor, customer: Customer, lines: Sequence[Line], on: date) -> Sums:
+    """What these lines would cost this customer on that day, whatever they did cost."""
+    if not sees_prices(actor):
+        raise Forbidden
+    return _priced(customer, lines, on) if lines else NOTHING
+
+
+def _priced(customer: Customer, lines: Sequence[Line], on: date, draft: Order | None = None) -> Sums:
+    """With a draft, at the prices that somebody chose for it."""
+    deciding = deciding_of(customer, [line.item_id for line in lines if line.item_id], draft)
+    return _summed(lines, {line.number: _charge(line, deciding, on) for line in lines})
+
+
+def _summed(lines: Sequence[Line], charges: Mapping[int, Charge | None]) -> Sums:
     found = {number: charge for number, charge in charges.items() if charge}
     unpriced = sum(line.is_ready and line.number not in found for line in lines)
     return Sums(found, sum(charge.amount for charge in found.values()), unpriced)
 
 
 def _charge(line: Line, deciding: Deciding, on: date) -> Charge | None:
-    if line.item_id is None or line.quantity is None:
+    # What is no longer sold can't be submitted, and isn't in the total.
+    if line.item_id is None or line.quantity is None or not line.active:
         return None
     if kept := deciding.chosen.get(line.number):
         return Charge(kept.cents, times(kept.cents, line.quantity), kept.source)
@@ -113,14 +129,14 @@ def chosen_prices(order: Order) -> dict[int, Charge]:
     return {number: Charge(cents, amount or 0, source) for number, cents, amount, source in rows}
 
 
-def deciding_of(order: Order, items: Iterable[int]) -> Deciding:
-    """What decides the prices of a draft, in one query however many lines it has."""
+def deciding_of(customer: Customer, items: Iterable[int], draft: Order | None = None) -> Deciding:
+    """What decides what this customer pays, and in this draft, in one query however many items they are."""
     chosen: dict[int, Charge] = {}
     own: dict[int, int] = {}
     volume: dict[int, list[Dated]] = {}
     lists: dict[int, dict[int, list[Dated]]] = {}
     bases: dict[int, int | None] = {}
-    for kind, which, price_list, source, *price in _prices(order, sorted(set(items))):
+    for kind, which, price_list, source, *price in _prices(customer.id, draft.id if draft else 0, sorted(set(items))):
         match kind:
             case Kind.CHOSEN:
                 chosen[which] = Charge(price[0], 0, source)
@@ -136,10 +152,10 @@ def deciding_of(order: Order, items: Iterable[int]) -> Deciding:
         item: Priced(item, base, tuple(volume.get(item, ())), {k: tuple(v) for k, v in lists.get(item, {}).items()})
         for item, base in bases.items()
     }
-    return Deciding(chosen, Buyer(order.customer.price_list_id, own), priced)
+    return Deciding(chosen, Buyer(customer.price_list_id, own), priced)
 
 
-def _prices(order: Order, items: Sequence[int]) -> Any:
+def _prices(customer_id: int, order_id: int, items: Sequence[int]) -> Any:
     """(kind, item or line number, price list, source, cents, minimum, from, until)."""
     none, always = SQL("0"), (SQL("0"), SQL("NULL"), SQL("NULL"))
     no_source = SQL("''")
@@ -154,10 +170,10 @@ def _prices(order: Order, items: Sequence[int]) -> Any:
     base = Item.select(SQL(str(Kind.BASE.value)), Item.id, none, no_source, Item.base_price, *always)
     own = StandardPrice.select(
         SQL(str(Kind.OWN.value)), StandardPrice.item, none, no_source, StandardPrice.cents, *always
-    ).where(StandardPrice.customer == order.customer_id)
+    ).where(StandardPrice.customer == customer_id)
     chosen = LinePrice.select(
         SQL(str(Kind.CHOSEN.value)), OrderLine.number, none, LinePrice.source, LinePrice.cents, *always
     )
-    chosen = chosen.join(OrderLine).where(OrderLine.order == order.id)
+    chosen = chosen.join(OrderLine).where(OrderLine.order == order_id)
     prices = volume.union_all(listed).union_all(base.where(Item.id.in_(items)))
     return prices.union_all(own).union_all(chosen).tuples()

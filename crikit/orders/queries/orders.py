@@ -8,7 +8,7 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customers_for
 from crikit.errors import NotFound
-from crikit.orders.models import Order, OrderDefaults
+from crikit.orders.models import Order, OrderDefaults, OrderStage
 
 
 def orders_for(actor: Actor) -> Any:
@@ -41,6 +41,11 @@ def order_of_key(actor: Actor, key: str) -> Order | None:
 def standard_order_of(actor: Actor, customer: Customer) -> Order | None:
     found: Order | None = orders_for(actor).where(Order.customer == customer.id, Order.is_standard == True).first()
     return found
+
+
+def stages_of(order: Order) -> list[OrderStage]:
+    """Of an order that was found through the actor, the first one first."""
+    return list(OrderStage.select().where(OrderStage.order == order.id).order_by(OrderStage.id))
 
 
 def defaults_of(customer: Customer) -> OrderDefaults:

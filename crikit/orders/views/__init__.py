@@ -6,12 +6,14 @@ bp = Blueprint("orders", __name__)
 
 # They hang their views on bp.
 from crikit.orders.views import (  # noqa: E402
+    copying,  # noqa: F401
     defaults,  # noqa: F401
     header,  # noqa: F401
     items,  # noqa: F401
     lines,  # noqa: F401
     listing,  # noqa: F401
     orders,  # noqa: F401
+    standard,  # noqa: F401
     submission,  # noqa: F401
     watching,  # noqa: F401
 )

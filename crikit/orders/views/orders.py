@@ -7,10 +7,12 @@ from flask import g, request, url_for
 from crikit.customers.queries import Filter, customer_lines
 from crikit.language import gettext
 from crikit.orders.actions import drafts
+from crikit.orders.models import Order
 from crikit.orders.queries import money
+from crikit.orders.queries.comparison import copied_order_for
 from crikit.orders.queries.lines import lines_of
-from crikit.orders.queries.orders import order_for
-from crikit.orders.rules import can_edit, sees_prices
+from crikit.orders.queries.orders import order_for, stages_of
+from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_edit, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
 from crikit.permissions.rules import Permission
@@ -39,7 +41,14 @@ def show(order_id: int) -> Any:
         return pad_page(order.customer, order.key, order)
     lines = lines_of(order)
     sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
-    return page("orders/show.html", order=order, lines=lines, sums=sums)
+    return page("orders/show.html", **_shown(order), lines=lines, sums=sums)
+
+
+def _shown(order: Order) -> dict[str, Any]:
+    """All that the order's page says besides its lines. `key` is what a copy will be called on its pad."""
+    copied = copied_order_for(current_actor(), order)
+    facts = {"order": order, "customer": order.customer, "copied": copied, "key": new_key()}
+    return {**facts, "stages": stages_of(order), "states": STATE_NAMES, "tones": STATE_TONES}
 
 
 @bp.post("/orders/<int:order_id>/deletion")

@@ -15,6 +15,7 @@ from crikit.orders.actions.header import REST, types_numbers
 from crikit.orders.forms import HeaderForm
 from crikit.orders.models import Order
 from crikit.orders.queries import money
+from crikit.orders.queries.comparison import comparison_for
 from crikit.orders.queries.header import hides_header
 from crikit.orders.queries.items import guesses
 from crikit.orders.queries.lines import Line, lines_of, twins_of
@@ -66,6 +67,7 @@ def pad_page(
     """
     actor = current_actor()
     shown = {**pad_shown(customer, key, order), "may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
+    shown["comparison"] = comparison_for(actor, order, shown["lines"], g.vendor.today) if order else None
     shown |= {**header_shown(customer, order, header), "usual": usual_items(actor, customer)}
     return page("orders/pad.html", ["header_info"], status=status, **shown)
 
@@ -85,11 +87,9 @@ def header_shown(customer: Customer, order: Order | None, form: HeaderForm | Non
 def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, Any]:
     """What the pad and its parts print; `sums` is None for who sees no money."""
     actor = current_actor()
-    begins_with = order or standard_order_of(actor, customer)
-    lines = lines_of(begins_with) if begins_with else []
-    sums = None
+    lines, sums, today = lines_of(order) if order else _beginning(actor, customer), None, g.vendor.today
     if sees_prices(actor):
-        sums = money.sums_for(actor, begins_with, lines, g.vendor.today) if begins_with else money.NOTHING
+        sums = money.sums_for(actor, order, lines, today) if order else money.sums_today(actor, customer, lines, today)
     pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
     return pad | beside_lines(lines, lines)
 
@@ -108,6 +108,12 @@ def beside_lines(shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]
     unknown = {line.number: line.typed for line in shown if line.item_id is None}
     meant = guesses(current_actor(), unknown.values()) if unknown else {}
     return {"twins": twins_of(lines), "offers": {number: meant[typed] for number, typed in unknown.items()}}
+
+
+def _beginning(actor: Actor, customer: Customer) -> list[Line]:
+    """The lines of the standard order, which may have been sent long ago, as they would be ordered today."""
+    standard = standard_order_of(actor, customer)
+    return lines_of(standard, as_of_today=True) if standard else []
 
 
 def changed(key: str, change: Callable[[Customer], Any], typed: Any = None) -> Any:
