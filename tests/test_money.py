@@ -108,3 +108,23 @@ def test_every_quantity_survives_being_written_and_read(thousandths: int) -> Non
 )
 def test_a_line_costs_its_price_times_its_quantity_rounded_to_cents(cents: int, thousandths: int, total: int) -> None:
     assert quantities.times(cents, thousandths) == total
+
+
+@pytest.mark.parametrize(
+    ("text", "cents"),
+    [("-12.50", -12_50), ("(12.50)", -12_50), ("12.50-", -12_50), ("-$1,234.5", -1_234_50), ("7", 7_00), ("0", 0)],
+)
+def test_a_credit_is_read_as_accounting_programs_write_it(text: str, cents: int) -> None:
+    assert money.signed(text) == cents
+
+
+@pytest.mark.parametrize("text", ["", "-", "()", "--1", "(-1)", "1-2", "-(1)", "(1", "−"])
+def test_what_is_no_amount_is_no_credit_either(text: str) -> None:
+    with pytest.raises(ValueError, match="no amount of money"):
+        money.signed(text)
+
+
+@pytest.mark.parametrize(("text", "thousandths"), [("-3", -3_000), ("0", 0), ("0.00", 0), ("1,200", 1_200_000)])
+def test_a_quantity_on_an_invoice_may_come_back_or_be_none(text: str, thousandths: int) -> None:
+    assert quantities.signed(text) == thousandths
+    assert quantities.signed(quantities.plain(thousandths)) == thousandths

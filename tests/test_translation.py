@@ -32,6 +32,7 @@ NOT_FOR_PEOPLE = (
     # What a mail server did is kept with the letter or the queue, in English, beside the server's own words.
     *("crikit/mail/delivery.py", "crikit/mail/actions/claims.py"),
     # Names of invented customers, which are the same everywhere.
+    "crikit/samples/bills.py",
     "crikit/samples/content.py",
     "crikit/samples/goods.py",
     # What an accounting program calls its columns, and old things it sold.
