@@ -1,5 +1,8 @@
-"""Searching in texts, by the trigram index that the migrations keep beside a table's `search_text`."""
+"""Finding texts: those that hold a text, by the trigram index that the migrations keep beside a table's
+`search_text`, and those that are one of many."""
 
+import json
+from collections.abc import Iterable
 from typing import Any
 
 from peewee import SQL, Expression, Value
@@ -16,6 +19,14 @@ def holds(column: Any, wanted: Value) -> Expression:
         found = f"(SELECT rowid FROM {table}_search WHERE {table}_search MATCH ?)"  # noqa: S608 (our own names)
         return Expression(column.model.id, "IN", SQL(found, [wanted.value]))
     return Expression(column, "LIKE", wanted)
+
+
+def among(column: Any, texts: Iterable[str]) -> Expression:
+    """Whether the column holds one of these texts: however many they are, they travel as one parameter."""
+    listed = json.dumps(list(texts))
+    if db.is_sqlite():
+        return Expression(column, "IN", SQL("(SELECT value FROM json_each(?))", [listed]))
+    return Expression(column, "=", SQL("ANY (ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)))", [listed]))
 
 
 def pattern(text: str) -> str:

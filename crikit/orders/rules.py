@@ -1,13 +1,16 @@
 """What may be done with an order, and what is said about its lines. Pure: nothing is asked of the database here."""
 
 from datetime import date, timedelta
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from crikit.actor import Actor
 from crikit.language import gettext, lazy
 from crikit.orders.models import Order, State
+from crikit.orders.reading import sentences
+from crikit.orders.reading.amounts import amount_of, unit_of
 from crikit.permissions.rules import Permission
-from crikit.quantities import say
+from crikit.quantities import ONE_COMMA, complaint, parse, say
 
 STATE_NAMES: dict[str, Any] = {
     State.DRAFT: lazy("Draft"),
@@ -27,6 +30,22 @@ STATE_TONES = {
 }
 
 SATURDAY = 5
+# Stands between the numbers of a row of which more than one may be the quantity.
+BETWEEN_NUMBERS = " / "
+
+
+class Trouble(StrEnum):
+    """Why a line isn't ready: no item, or one but no quantity."""
+
+    UNKNOWN = "unknown"
+    SEVERAL = "several"
+    SEVERAL_CELLS = "several cells"
+    NOT_SOLD = "not sold"
+    QUANTITY = "quantity"
+
+
+# What was typed names more than one item.
+NAMES_SEVERAL = {Trouble.SEVERAL, Trouble.SEVERAL_CELLS}
 
 
 class PackHelp(NamedTuple):
@@ -95,6 +114,34 @@ def complaint_about_quantity(quantity: int, pack: int, minimum: int) -> str:
     if quantity < minimum:
         return gettext("The least you can order is %(minimum)s.", minimum=say(minimum))
     return gettext("This comes in packs of %(pack)s.", pack=say(pack))
+
+
+def complaint_about_number(typed: str, unit: str) -> str:
+    """What is said of a line without a quantity, of which this much was typed; the item is sold by `unit`."""
+    numbers = typed.split(BETWEEN_NUMBERS)
+    if len(numbers) > 1:
+        return gettext("Which of these is the quantity?")
+    amount = amount_of(typed)
+    if amount and amount.unit and amount.unit != unit_of(unit):
+        return sentences.other_unit(typed, unit)
+    if offered_numbers(typed):
+        return complaint(typed) or gettext("It isn’t sure that this is the quantity. Choose it, or type another:")
+    return complaint(typed)
+
+
+def offered_numbers(typed: str) -> list[int]:
+    """The quantities, in thousandths, that may have been meant by what was typed."""
+    written = typed.split(BETWEEN_NUMBERS)
+    if len(written) == 1 and ONE_COMMA.match(typed):
+        written = [typed.replace(",", "."), typed.replace(",", "")]
+    return [thousandths for number in written if (thousandths := _parsed(number))]
+
+
+def _parsed(number: str) -> int | None:
+    try:
+        return parse(number)
+    except ValueError:
+        return None
 
 
 def business_days_later(day: date, number: int) -> date:

@@ -33,7 +33,9 @@ def init_app(app: Flask, settings: Settings) -> None:
         compiled.mkdir(parents=True, exist_ok=True)
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     texts.teach(env)
-    env.filters.update(amount=money.amount, price=money.price, quantity=quantities.say, day=language.date)
+    env.filters.update(
+        amount=money.amount, price=money.price, quantity=quantities.say, plain=quantities.plain, day=language.date
+    )
     env.filters.update(date=date, datetime=date_and_time, hour=hour, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)

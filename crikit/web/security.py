@@ -81,7 +81,7 @@ def limit_size() -> None:
     if size > LARGEST_FORM:
         actor = actor_or_nobody()
         size = size if actor and actor.may(getattr(view, "access", "")) else LARGEST_FORM
-    request.max_content_length = size
+    request.max_content_length = request.max_form_memory_size = size
 
 
 def _host(address: str) -> str:

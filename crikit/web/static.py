@@ -41,6 +41,7 @@ COMPONENTS = (
     *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",
     "order",
+    "pad-paste",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

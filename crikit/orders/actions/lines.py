@@ -14,6 +14,7 @@ from crikit.orders.actions.drafts import Written, draft_for, write_down
 from crikit.orders.models import LONGEST_TYPED, LinePrice, Order, OrderLine, PartNumber
 from crikit.orders.queries.items import named
 from crikit.orders.queries.lines import line_numbered
+from crikit.orders.rules import Trouble
 from crikit.quantities import ONE
 
 MOST_LINES = 2_000
@@ -25,14 +26,6 @@ class Typed:
 
     item: str
     quantity: str = ""
-
-
-class Trouble:
-    """Why a line isn't ready."""
-
-    UNKNOWN = "unknown"
-    SEVERAL = "several"
-    QUANTITY = "quantity"
 
 
 def add(actor: Actor, key: str, customer: Customer, typed: Typed, on: date, *, press: str = "") -> Written:
@@ -115,7 +108,8 @@ def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, o
         if line.item_id != items[0].id:
             # A price that came with a copy was that of the other item.
             LinePrice.delete().where(LinePrice.line == line.id).execute()
-        learn(order.customer, line.typed, items[0].id)
+        if line.trouble != Trouble.SEVERAL_CELLS:
+            learn(order.customer, line.typed, items[0].id)
         line.item = items[0].id
         line.trouble = "" if line.quantity else Trouble.QUANTITY
         return _saved(actor, order, line, on)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import reduce
+from itertools import chain
 from typing import Any, NamedTuple
 
-from peewee import SQL, Select, Value
+from peewee import SQL, Case, Select, Value
 
 from crikit import db, search
 from crikit.actor import Actor
@@ -13,7 +14,8 @@ from crikit.catalog.queries import LAST, LONGEST_SEARCH, items_for
 from crikit.customers.models import Customer
 from crikit.keys import search_key
 from crikit.orders.models import PartNumber
-from crikit.orders.reading import closest
+from crikit.orders.queries.naming import BARCODE, CODE, PART_NUMBER, foremost, named_by
+from crikit.orders.reading import Known, closest, read, wanted, with_digits
 
 SUGGESTED = 8
 # Looked at for each text, and offered.
@@ -42,14 +44,30 @@ def sold_items_for(actor: Actor) -> Any:
 
 
 def named(actor: Actor, customer: Customer, text: str) -> list[Found]:
-    """Items whose code or barcode this is, or which the customer calls so; none, one, or several that share a name."""
+    """Items whose code this is, else which the customer calls so, else whose barcode it is; none, one, or several."""
     key = search_key(text)
     if not key:
         return []
     theirs = PartNumber.select(PartNumber.item).where(PartNumber.customer == customer.id, PartNumber.number_key == key)
     is_it = (Item.code_key == key) | ((Item.barcode == text.strip()) & (Item.barcode != "")) | Item.id.in_(theirs)
-    found = [Found(*row) for row in sold_items_for(actor).select(*COLUMNS).where(is_it).tuples()]
-    return [item for item in found if search_key(item.code) == key] or found
+    way = Case(None, [(Item.code_key == key, CODE), (Item.id.in_(theirs), PART_NUMBER)], BARCODE)
+    rows = sold_items_for(actor).select(way, *COLUMNS).where(is_it).tuples()
+    return foremost((way, Found(*row)) for way, *row in rows)
+
+
+def named_in(actor: Actor, customer: Customer, texts: Iterable[str]) -> dict[str, list[Found]]:
+    """For each text all items that it or a part of it names; two queries, however many texts there are."""
+    rows = {text: read(text) for text in texts}
+    known = named_by(actor, customer, wanted(chain.from_iterable(rows.values())))
+    ids = {match.item for matches in known.values() for match in matches}
+    columns = sold_items_for(actor).select(*COLUMNS)
+    found = {row[0]: Found(*row) for row in columns.where(Item.id.in_(ids)).tuples()} if ids else {}
+    return {text: _all_of(known, found, wanted(rows[text])) for text in rows}
+
+
+def _all_of(known: Known, found: Mapping[int, Found], keys: Iterable[str]) -> list[Found]:
+    items = dict.fromkeys(match.item for key in keys for match in known.get(key, ()))
+    return [found[item] for item in items if item in found]
 
 
 def suggested(actor: Actor, text: str, customer_id: int, number: int = SUGGESTED) -> list[Found]:
@@ -113,6 +131,8 @@ def _likely(actor: Actor, key: str) -> Iterator[Any]:
     """A few items whose codes begin as this does, and a few that hold the greater part of one of its words."""
     start = key[: max(search.SHORTEST, len(key) // 2)]
     yield _few(actor, key, Item.code_key.between(start, start + LAST))
+    if (alike := with_digits(key)) != key:
+        yield _few(actor, key, Item.code_key == alike)
     for word in sorted(key.split(), key=len, reverse=True)[:LONGEST_WORDS]:
         if len(word) >= search.SHORTEST:
             part = word[: max(search.SHORTEST, len(word) - 2)]

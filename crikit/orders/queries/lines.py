@@ -7,8 +7,18 @@ from peewee import JOIN, fn
 
 from crikit.catalog.models import Item
 from crikit.orders.models import Order, OrderLine
-from crikit.orders.rules import PackHelp, complaint_about_quantity, pack_help
-from crikit.quantities import ONE, complaint, say
+from crikit.orders.rules import (
+    BETWEEN_NUMBERS,
+    PackHelp,
+    complaint_about_number,
+    complaint_about_quantity,
+    offered_numbers,
+    pack_help,
+)
+from crikit.quantities import ONE, say
+
+# So many lines are shown of all that a question is about.
+EXAMPLES = 3
 
 
 class Line(NamedTuple):
@@ -46,7 +56,16 @@ class Line(NamedTuple):
     @property
     def quantity_complaint(self) -> str:
         """What is wrong with what was typed as its quantity."""
-        return complaint(self.typed_quantity)
+        return complaint_about_number(self.typed_quantity, self.unit)
+
+    @property
+    def numbers(self) -> list[str]:
+        """All that may be the quantity, as typed."""
+        return [] if self.quantity else self.typed_quantity.split(BETWEEN_NUMBERS)
+
+    @property
+    def offered_quantities(self) -> list[int]:
+        return offered_numbers(self.typed_quantity)
 
     @property
     def pack_help(self) -> PackHelp | None:
@@ -93,6 +112,26 @@ def twins_of(lines: Sequence[Line]) -> dict[int, list[int]]:
         for line in lines
         if line.item_id is not None and len(numbers[line.item_id]) > 1
     }
+
+
+class Choice(NamedTuple):
+    """A question asked once for all lines with as many numbers: which of them, counted from 0, is the quantity."""
+
+    lines: int
+    numbers: list[list[str]]
+
+
+def choices_of_numbers(lines: Sequence[Line]) -> list[Choice]:
+    """Where several lines have as many numbers, the first few of those in each place."""
+    same: dict[int, list[list[str]]] = {}
+    for line in lines:
+        if len(line.numbers) > 1:
+            same.setdefault(len(line.numbers), []).append(line.numbers)
+    return [
+        Choice(len(rows), [[row[place] for row in rows[:EXAMPLES]] for place in range(of)])
+        for of, rows in sorted(same.items())
+        if len(rows) > 1
+    ]
 
 
 def changed_since(order: Order, version: int, next_number: int) -> dict[int, int | None]:

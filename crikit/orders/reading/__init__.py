@@ -5,10 +5,10 @@ the database once for what is `wanted(rows)`, and with the answer, key → the i
 makes one line of each row: ready, to fix, or left out with its reason.
 """
 
-from crikit.orders.reading.guesses import closest
+from crikit.orders.reading.guesses import closest, with_digits
 from crikit.orders.reading.lines import Offer, ReadLine, Tally, tally
 from crikit.orders.reading.readings import Known, Match
-from crikit.orders.reading.rows import Row, from_table, read, wanted
+from crikit.orders.reading.rows import Row, from_table, read, refuse_too_many, wanted
 from crikit.orders.reading.sentences import Trouble
 from crikit.orders.reading.settling import settle
 
@@ -23,7 +23,9 @@ __all__ = [
     "closest",
     "from_table",
     "read",
+    "refuse_too_many",
     "settle",
     "tally",
     "wanted",
+    "with_digits",
 ]

@@ -75,6 +75,10 @@ class Amount(NamedTuple):
     unit: str = ""
 
     @property
+    def written(self) -> str:
+        return f"{self.text} {self.unit}".rstrip()
+
+    @property
     def is_money(self) -> bool:
         return bool(TWO_DECIMALS.match(self.text))
 

@@ -26,6 +26,11 @@ def closest(typed: str, codes: Iterable[str], most: int = 3) -> list[str]:
     return [code for _, _, code in sorted(scored)[:most]]
 
 
+def with_digits(key: str) -> str:
+    """The key with digits for the letters that look like them: `k-l00` becomes `k-100`."""
+    return key.translate(LOOKALIKES)
+
+
 def _bare(code: str) -> str:
     """Without signs and leading zeros, which people and spreadsheets drop."""
     return "".join(sign for sign in search_key(code) if sign.isalnum()).translate(LOOKALIKES).lstrip("0")

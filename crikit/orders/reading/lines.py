@@ -23,7 +23,8 @@ class Offer(NamedTuple):
 
 @dataclass(frozen=True)
 class ReadLine:
-    """A row as it was understood. Without `trouble` it is ready: `item` and `thousandths` are there."""
+    """A row as it was understood. Without `trouble` it is ready: `item` and `thousandths` are there. `numbers` are all
+    that may be its quantity, as typed, with their units."""
 
     line: int
     raw: str
@@ -33,6 +34,7 @@ class ReadLine:
     thousandths: int | None = None
     trouble: Trouble | None = None
     sentence: str = ""
+    numbers: tuple[str, ...] = ()
     offers: tuple[Offer, ...] = ()
 
     @property

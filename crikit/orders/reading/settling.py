@@ -1,10 +1,10 @@
 """What becomes of each row: ready, to fix with a sentence that says how, or left out with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from crikit.orders.reading import sentences
-from crikit.orders.reading.amounts import MEASURES, amount_of
+from crikit.orders.reading.amounts import MEASURES, Amount, amount_of
 from crikit.orders.reading.columns import (
     Draft,
     doubtful_columns,
@@ -21,7 +21,7 @@ from crikit.orders.reading.rows import Row
 from crikit.orders.reading.sentences import Trouble
 from crikit.orders.reading.splits import SPACES, has_sign
 from crikit.orders.reading.titles import is_heading, is_mark, is_prose, is_sum
-from crikit.orders.reading.unknown import code_of, looks_like_code, place_of, telling
+from crikit.orders.reading.unknown import code_of, looks_like_code, places_beside, telling
 from crikit.quantities import ONE
 
 
@@ -135,15 +135,17 @@ def _unknown(each: Draft, code: str = "") -> ReadLine:
         return _troubled(each.row, Trouble.UNKNOWN_ITEM, sentences.unreadable())
     split = each.split or telling(each.row)
     code = code or code_of(split, each)
-    place = place_of(split, each, code)
+    amounts = [place.amount for place in places_beside(split, each, code)]
+    amount = amounts[0] if len(amounts) == 1 else None
     return _troubled(
         each.row,
         Trouble.UNKNOWN_ITEM,
         sentences.unknown(code),
         each,
         code=code,
-        quantity=place.amount.text if place else "",
-        thousandths=place.amount.thousandths if place and not place.amount.unit else None,
+        quantity=amount.text if amount else "",
+        thousandths=amount.thousandths if amount and not amount.unit else None,
+        numbers=_written(amounts),
     )
 
 
@@ -212,4 +214,11 @@ def _troubled(
             if trouble == Trouble.NOT_SOLD:
                 facts["thousandths"] = reading.place.amount.thousandths
     offers = offers_of(each, readings) if each else ()
+    if trouble != Trouble.NO_QUANTITY:
+        same = [other for other in readings if reading is None or other.match.item == reading.match.item]
+        facts["numbers"] = _written(other.place.amount for other in same if other.place)
     return ReadLine(row.line, row.raw, trouble=trouble, sentence=sentence, offers=offers, **{**facts, **typed})  # type: ignore[arg-type]
+
+
+def _written(amounts: Iterable[Amount]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(amount.written for amount in amounts))

@@ -31,11 +31,12 @@ def _at(split: Split, column: int) -> str:
     return split.cells[column] if column < len(split.cells) else ""
 
 
-def place_of(split: Split, each: Draft, code: str) -> Place | None:
+def places_beside(split: Split, each: Draft, code: str) -> list[Place]:
+    """Where the quantity may stand."""
     places = [place for place in split.amounts if split.cells[place.start] != code and not place.amount.is_code]
     if each.split and each.layout.quantity is not None:
         places = [place for place in places if place.start == each.layout.quantity]
-    return places[0] if len(places) == 1 else None
+    return places
 
 
 def looks_like_code(cell: str) -> bool:

@@ -17,16 +17,17 @@ from crikit.orders.models import Order
 from crikit.orders.queries import money
 from crikit.orders.queries.comparison import comparison_for
 from crikit.orders.queries.header import hides_header
-from crikit.orders.queries.items import guesses
-from crikit.orders.queries.lines import Line, lines_of, twins_of
+from crikit.orders.queries.items import Found, guesses, named_in
+from crikit.orders.queries.lines import Line, choices_of_numbers, lines_of, twins_of
 from crikit.orders.queries.orders import order_of_key, standard_order_of
 from crikit.orders.queries.usual import usual_items
-from crikit.orders.rules import may_submit, sees_prices
+from crikit.orders.rules import NAMES_SEVERAL, may_submit, sees_prices
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
 LONGEST_KEY = 32
 LONGEST_NUMBER = 18
+MOST_OFFERS = 6
 # The version of an order after the change that made it.
 JUST_MADE = 2
 
@@ -60,6 +61,7 @@ def pad_page(
     status: int = 200,
     typed: Any = None,
     header: HeaderForm | None = None,
+    pasted: str = "",
 ) -> Any:
     """The pad of a draft, or of one that nothing was typed on yet: it shows the lines of the standard order then.
 
@@ -69,6 +71,7 @@ def pad_page(
     shown = {**pad_shown(customer, key, order), "may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
     shown["comparison"] = comparison_for(actor, order, shown["lines"], g.vendor.today) if order else None
     shown |= {**header_shown(customer, order, header), "usual": usual_items(actor, customer)}
+    shown |= {"pasted": pasted, "rows_press": new_key(), "left_out": (), "first": 0}
     return page("orders/pad.html", ["header_info"], status=status, **shown)
 
 
@@ -91,7 +94,7 @@ def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, An
     if sees_prices(actor):
         sums = money.sums_for(actor, order, lines, today) if order else money.sums_today(actor, customer, lines, today)
     pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
-    return pad | beside_lines(lines, lines)
+    return pad | beside_lines(customer, lines, lines)
 
 
 def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any]:
@@ -100,14 +103,23 @@ def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any
     order, lines = written.order, written.lines
     sums = written.sums.opened_for(actor) if sees_prices(actor) else None
     pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
-    return pad | beside_lines([line for line in lines if line.number == written.number], lines)
+    return pad | beside_lines(customer, [line for line in lines if line.number == written.number], lines)
 
 
-def beside_lines(shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]:
+def beside_lines(customer: Customer, shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]:
     """What is said beside these lines, out of all: the same item elsewhere, and what an unknown one may mean."""
-    unknown = {line.number: line.typed for line in shown if line.item_id is None}
-    meant = guesses(current_actor(), unknown.values()) if unknown else {}
-    return {"twins": twins_of(lines), "offers": {number: meant[typed] for number, typed in unknown.items()}}
+    return {"twins": twins_of(lines), "offers": _offers(customer, shown), "choices": choices_of_numbers(lines)}
+
+
+def _offers(customer: Customer, shown: Sequence[Line]) -> dict[int, list[Found]]:
+    """Where a text names several items those, where it names none what is most like it; by the line's number."""
+    actor = current_actor()
+    several = {line.number: line.typed for line in shown if line.item_id is None and line.trouble in NAMES_SEVERAL}
+    unknown = {line.number: line.typed for line in shown if line.item_id is None and line.number not in several}
+    meant = guesses(actor, unknown.values()) if unknown else {}
+    exact = named_in(actor, customer, several.values()) if several else {}
+    offers = {number: meant[typed] for number, typed in unknown.items()}
+    return offers | {number: exact[typed][:MOST_OFFERS] for number, typed in several.items()}
 
 
 def _beginning(actor: Actor, customer: Customer) -> list[Line]:
@@ -127,9 +139,11 @@ def changed(key: str, change: Callable[[Customer], Any], typed: Any = None) -> A
     return after_change(key, customer)
 
 
-def after_change(key: str, customer: Customer, *, refusal: str = "", status: int = 200, typed: Any = None) -> Any:
-    """The pad as it stands now: its lines and what depends on them for htmx, by way of its address for a plain
-    browser."""
+def after_change(
+    key: str, customer: Customer, *beside: str, refusal: str = "", status: int = 200, typed: Any = None
+) -> Any:
+    """The pad as it stands now: its lines and what depends on them for htmx, with what is said `beside`; by way of its
+    address for a plain browser."""
     order = order_of_key(current_actor(), key)
     if not is_htmx():
         if order and not refusal:
@@ -138,12 +152,12 @@ def after_change(key: str, customer: Customer, *, refusal: str = "", status: int
     shown = pad_shown(customer, key, order)
     wanted = request.headers.get("HX-Target", "")
     lines = block("orders/pad.html", "lines", **shown) if wanted == "lines" else ""
-    return addressed(fragment(lines, *out_of_band(shown, refusal), status=status), order)
+    return addressed(fragment(lines, *out_of_band(shown, refusal), *beside, status=status), order)
 
 
 def out_of_band(shown: dict[str, Any], refusal: str = "") -> list[str]:
     """What goes with every change, wherever it stands on the page."""
-    parts = ["_pad_sums.html", "_pad_refusal.html", "_press.html"]
+    parts = ["_pad_sums.html", "_pad_refusal.html", "_press.html", "_numbers.html"]
     if shown["order"] and shown["order"].version <= JUST_MADE:
         parts += ["_pad_title.html", "_pad_actions.html"]
     return [render_template(f"orders/{part}", **shown, refusal=refusal, out_of_band=True) for part in parts]

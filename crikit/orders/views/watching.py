@@ -27,7 +27,7 @@ def changes(key: str) -> Any:
     shown = pad_shown(order.customer, key, order)
     changed = changed_since(order, version, next_number)
     rows = [line for line in shown["lines"] if line.number in changed]
-    shown |= beside_lines(rows, shown["lines"])
+    shown |= beside_lines(order.customer, rows, shown["lines"])
     told = _told(changed, next_number)
     is_open = can_edit(current_actor(), order)
     refusal = "" if is_open else closed(order)

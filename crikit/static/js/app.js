@@ -8,6 +8,7 @@ import menu from "./behaviors/menu.js";
 import padEntry from "./behaviors/pad-entry.js";
 import padLines from "./behaviors/pad-lines.js";
 import padWatch from "./behaviors/pad-watch.js";
+import pasteRows from "./behaviors/paste-rows.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
 import staffName from "./behaviors/staff-name.js";
@@ -31,6 +32,7 @@ const behaviors = {
   "pad-entry": padEntry,
   "pad-lines": padLines,
   "pad-watch": padWatch,
+  "paste-rows": pasteRows,
   selection,
   "show-password": showPassword,
   "staff-name": staffName,
