@@ -42,7 +42,7 @@ def records(lines: Iterable[str], separator: str) -> Iterator[Row]:
                 raise ReadingError(
                     gettext(
                         "Line %(line)s opens a quotation mark that isn't closed properly, so it can't be told where "
-                        "the line ends. Correct that line, or export the list again.",
+                        "the line ends. Correct that line, or save the list again.",
                         line=supply.began,
                     )
                 ) from error

@@ -12,9 +12,7 @@ from crikit.language import count, gettext, lazy
 CHUNK_BYTES = 1024 * 1024
 
 ZIP = b"PK\x03\x04"
-PICTURE = lazy(
-    "“%(file)s” is a picture, not a list. Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
-)
+PICTURE = lazy("“%(file)s” is a picture, not a list. Save the list as CSV or Excel (.xlsx) and choose that file.")
 FOREIGN = (
     (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
@@ -29,16 +27,12 @@ FOREIGN = (
     (
         b"%PDF",
         lazy(
-            "“%(file)s” is a PDF, which holds no columns. "
-            "Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
+            "“%(file)s” is a PDF, which holds no columns. Save the list as CSV or Excel (.xlsx) and choose that file."
         ),
     ),
     (
         b"{\\rtf",
-        lazy(
-            "“%(file)s” is a text document, not a list. "
-            "Export the list again as CSV, Excel (.xlsx) or IIF and choose that file."
-        ),
+        lazy("“%(file)s” is a text document, not a list. Save the list as CSV or Excel (.xlsx) and choose that file."),
     ),
     (b"\x1f\x8b", lazy("“%(file)s” is compressed. Unpack it and choose the file inside.")),
     (b"PK\x05\x06", lazy("“%(file)s” is an empty zip file. Choose the list itself.")),
@@ -66,9 +60,7 @@ def opening_of(path: Path, filename: str) -> bytes:
     with path.open("rb") as file:
         opening = file.read(4096)
     if not opening:
-        raise ReadingError(
-            gettext("“%(file)s” is empty. Export the list again and choose the new file.", file=filename)
-        )
+        raise ReadingError(gettext("“%(file)s” is empty. Save the list again and choose the new file.", file=filename))
     for mark, sentence in FOREIGN:
         if opening.startswith(mark):
             raise ReadingError(sentence % {"file": filename})
@@ -94,7 +86,7 @@ def encoding_of(path: Path, filename: str, opening: bytes) -> str:
             return encoding
     raise ReadingError(
         gettext(
-            "“%(file)s” holds bytes that are no text in any encoding accounting programs write. "
+            "“%(file)s” holds bytes that are no text in any encoding we know. "
             "Open it in a spreadsheet and save it as “CSV UTF-8”.",
             file=filename,
         )
@@ -118,7 +110,7 @@ def _refuse_nul(text: str, filename: str) -> None:
         raise ReadingError(
             gettext(
                 "“%(file)s” isn't a text file: it holds zero bytes. "
-                "Export the list again as CSV, or save it in a spreadsheet as “CSV UTF-8”.",
+                "Open the list in a spreadsheet and save it as “CSV UTF-8”.",
                 file=filename,
             )
         )
@@ -131,8 +123,8 @@ def lines_of(path: Path, encoding: str) -> Iterator[str]:
             if len(line) > limits.LINE_CHARACTERS:
                 raise ReadingError(
                     gettext(
-                        "Line %(line)s has %(length)s characters, which no list of customers has. "
-                        "Export the list again as CSV, Excel (.xlsx) or IIF.",
+                        "Line %(line)s has %(length)s characters, which no list has. "
+                        "Save the list as CSV or Excel (.xlsx) once more.",
                         line=number,
                         length=count(len(line)),
                     )

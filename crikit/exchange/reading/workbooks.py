@@ -17,7 +17,7 @@ from crikit.language import count, lazy
 CHILD = "crikit.exchange.reading.xlsx_child"
 REFUSED = 3
 TOO_MUCH = lazy(
-    "“%(file)s” takes more time or memory to open than a list of customers needs. "
+    "“%(file)s” takes more time or memory to open than a list needs. "
     "Save the sheet with the list as CSV and choose that file."
 )
 # What the child refuses, by the name it says.
@@ -27,7 +27,7 @@ SENTENCES = {
         "“%(file)s” holds %(number)s files inside; a workbook has a few dozen. Save the list as CSV and choose that."
     ),
     "bomb": lazy(
-        "“%(file)s” unpacks to %(number)s MB, far more than a list of customers needs. "
+        "“%(file)s” unpacks to %(number)s MB, far more than a list needs. "
         "Save the sheet with the list as CSV and choose that file."
     ),
     "foreign": lazy("“%(file)s” isn't an Excel workbook (.xlsx). Save the list as “Excel Workbook (.xlsx)” or CSV."),

@@ -70,7 +70,7 @@ def _sheet(path: str) -> CalamineSheet:
             for sheet in workbook.sheets_metadata
             if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
         ]
-        heights = {name: workbook.get_sheet_by_name(name).total_height for name in names[: limits.WORKBOOK_SHEETS]}
+        heights = {name: workbook.get_sheet_by_name(name).height for name in names[: limits.WORKBOOK_SHEETS]}
         if not any(heights.values()):
             raise Refused("empty")
         return workbook.get_sheet_by_name(max(heights, key=heights.__getitem__))
