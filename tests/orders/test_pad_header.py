@@ -124,3 +124,10 @@ def test_a_customer_may_have_no_header_at_all(cast: Cast) -> None:
     page = cast.browser(cast.maria).get(f"/orders/{order.id}").text
     assert "Header" not in page
     assert 'name="ship_via"' not in page
+
+
+def test_what_stands_there_already_is_not_in_the_way_of_other_fields(cast: Cast) -> None:
+    order = factories.order(cast.green_valley, cast.maria, contact_email="see notes")
+    fields = {"contact_email": "see notes", "ship_via": "Post", **was(contact_email="see notes", ship_via="")}
+    assert saved(cast, order.key, **fields).status_code == 200
+    assert Order.get().ship_via == "Post"

@@ -53,6 +53,10 @@ def defaults_of(customer: Customer) -> OrderDefaults:
     return OrderDefaults.get_or_none(OrderDefaults.customer == customer.id) or OrderDefaults(customer=customer)
 
 
-def names_of(user_ids: Collection[int]) -> dict[int, str]:
-    """What those are called who write on an order."""
-    return dict(User.select(User.id, User.name).where(User.id.in_(list(user_ids))).tuples()) if user_ids else {}
+def names_of(actor: Actor, user_ids: Collection[int | None]) -> dict[int | None, str]:
+    """What those are called who write on an order; by username who is called like the one who reads it, as management
+    and its staff are."""
+    if not user_ids:
+        return {}
+    rows = User.select(User.id, User.name, User.username).where(User.id.in_(list(user_ids))).tuples()
+    return {id_: username if name == actor.name else name for id_, name, username in rows}

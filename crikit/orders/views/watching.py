@@ -1,5 +1,6 @@
 """What others write on the same draft: the pad asks every few seconds whether there is more than it shows."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import render_template, request
@@ -7,7 +8,7 @@ from flask import render_template, request
 from crikit.language import gettext
 from crikit.orders.actions.drafts import closed
 from crikit.orders.forms import HeaderForm
-from crikit.orders.queries.lines import changed_since
+from crikit.orders.queries.lines import Line, changed_since
 from crikit.orders.queries.orders import names_of, order_of_key
 from crikit.orders.rules import can_edit
 from crikit.orders.views import bp
@@ -28,7 +29,7 @@ def changes(key: str) -> Any:
     changed = changed_since(order, version, next_number)
     rows = [line for line in shown["lines"] if line.number in changed]
     shown |= beside_lines(order.customer, rows, shown["lines"])
-    told = _told(changed, next_number)
+    told = _told(rows, changed)
     is_open = can_edit(current_actor(), order)
     refusal = "" if is_open else closed(order)
     seen = HeaderForm(formdata=None, obj=order)
@@ -39,14 +40,14 @@ def changes(key: str) -> Any:
     )
 
 
-def _told(changed: dict[int, int | None], next_number: int) -> dict[int, str]:
+def _told(rows: Sequence[Line], changed: dict[int, int | None]) -> dict[int, str]:
     """Who else added or changed which line."""
-    others = {number: by for number, by in changed.items() if by not in (None, current_actor().user_id)}
-    names = names_of(set(filter(None, others.values())))
+    others = {line: by for line in rows if (by := changed[line.number]) not in (None, current_actor().user_id)}
+    names = names_of(current_actor(), set(others.values()))
     return {
-        number: gettext("%(name)s added this line.", name=names.get(by, ""))
-        if number >= next_number
-        else gettext("%(name)s changed this line.", name=names.get(by, ""))
-        for number, by in others.items()
+        line.number: gettext("%(name)s added this line.", name=names[by])
+        if line.version == 1
+        else gettext("%(name)s changed this line.", name=names[by])
+        for line, by in others.items()
         if by in names
     }

@@ -9,8 +9,9 @@ export default function padLines(rows) {
     const all = [...rows.querySelectorAll("input[name=quantity]")];
     const next = all[all.indexOf(from) + step] ?? (step > 0 ? document.querySelector("#item") : from);
     next.focus();
-    next.select();
   }
+
+  rows.addEventListener("focusin", ({ target }) => isQuantity(target) && target.select());
 
   rows.addEventListener("keydown", (event) => {
     const { target: field, key } = event;
@@ -29,7 +30,8 @@ export default function padLines(rows) {
   // What was refused, or didn't arrive, is still to be sent.
   rows.addEventListener("htmx:afterRequest", ({ target, detail }) => {
     const field = target.elements?.quantity;
-    if (isQuantity(field) && !detail.successful) delete field.dataset.sent;
+    const isKept = detail.xhr.status > 0 && detail.xhr.status < 400;
+    if (isQuantity(field) && !isKept) delete field.dataset.sent;
   });
 }
 
