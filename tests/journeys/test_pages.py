@@ -32,10 +32,12 @@ OFFICE = (
     *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
     *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
-    *("/tools/library/folders", "/tools/library?state=deleted"),
+    *("/tools/library/folders", "/tools/library?state=deleted", "/orders/new", "/orders/new?customer={customer}"),
+    "/orders/{order}",
 )
 CUSTOMER = (
     "/dashboard",
+    "/orders/new",
     "/library",
     "/invoices",
     "/invoices/{own_invoice}",
@@ -93,6 +95,7 @@ def named(office: Office) -> dict[str, object]:
         "waiting": made.waiting.id,
         "letter": made.letter.id,
         "item": made.item.id,
+        "order": made.order.id,
         "invoice": made.invoice.id,
         "document": made.document.key,
         "token": factories.token(made.invitation.link),
