@@ -1,7 +1,7 @@
 """All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
-from crikit.catalog.models import Item, ListPrice, VolumePrice
+from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
@@ -31,7 +31,7 @@ from crikit.vendors.models import Logo, Vendor
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
-    *(Item, ListPrice, VolumePrice),
+    *(Item, ItemPhoto, ListPrice, VolumePrice),
     *(Invoice, InvoiceLine),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),

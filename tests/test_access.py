@@ -95,6 +95,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "letter": made.letter.id,
         "attachment": made.attachment.id,
         "item": made.item.id,
+        "photo": f"photo-of-{made.item.code}",
         "order": order.id,
         "pad": order.key,
         "invoice": made.invoice.id,

@@ -1,6 +1,6 @@
 """Items, and their prices besides the base price. All of it comes from accounting."""
 
-from peewee import SQL, AutoField, BigIntegerField, BooleanField, CharField, DateField, TextField
+from peewee import SQL, AutoField, BigIntegerField, BlobField, BooleanField, CharField, DateField, TextField
 
 from crikit import clock
 from crikit.customers.models import LONGEST_NAME, UNIQUE_WITHIN_VENDOR, PriceList
@@ -32,6 +32,8 @@ class Item(VendorModel):
     active = BooleanField(default=True)
     changed_at = UTCDateTimeField(default=clock.now)
     search_text = TextField(default="")
+    # Names its photo in addresses; empty for none.
+    photo_key = CharField(max_length=40, default="", constraints=[SQL("DEFAULT ''")])
 
     class Meta:
         indexes = (
@@ -43,6 +45,19 @@ class Item(VendorModel):
 
 # A scanner sends the barcode; most items have none.
 Item.add_index(Item.index(Item.vendor_id, Item.barcode, name="item_barcode").where(SQL("barcode <> ''")))
+
+
+class ItemPhoto(VendorModel):
+    """What an item looks like: one picture, made small by us, whatever was uploaded."""
+
+    item = Reference(Item, primary_key=True, on_delete="CASCADE")
+    key = CharField(max_length=40)
+    saved_at = UTCDateTimeField(default=clock.now)
+    content = BlobField()
+
+    class Meta:
+        table_name = "item_photo"
+        indexes = ((("vendor_id", "key"), True),)
 
 
 class ListPrice(VendorModel):

@@ -9,7 +9,7 @@ from peewee import SQL, Expression, Tuple
 
 from crikit import db, search
 from crikit.actor import Actor
-from crikit.catalog.models import Item, ListPrice, VolumePrice
+from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
 from crikit.customers.models import PriceList
 from crikit.errors import NotFound
 from crikit.keys import search_key
@@ -90,6 +90,14 @@ def item_for(actor: Actor, item_id: int) -> Item:
     if item is None:
         raise NotFound
     return item
+
+
+def photo_for(actor: Actor, key: str) -> ItemPhoto:
+    """What an item of the actor's vendor looks like, by its photo's key."""
+    photo: ItemPhoto | None = ItemPhoto.get_or_none(ItemPhoto.vendor_id == actor.vendor_id, ItemPhoto.key == key)
+    if photo is None:
+        raise NotFound
+    return photo
 
 
 def item_lines(actor: Actor, wanted: Filter, place: Place | None, skip: int = 0) -> list[ItemLine]:

@@ -27,6 +27,8 @@ SENTENCES: dict[str, Any] = {
     "invitation_address.changed": lazy("%(actor)s changed the e-mail address for the invitation of %(about)s."),
     "invitations.reminded": lazy("%(actor)s reminded people of their invitation on day %(day)s. Number: %(reminded)s."),
     "invitations.sent": lazy("%(actor)s sent invitations. Number: %(invited)s."),
+    "item.photo_changed": lazy("%(actor)s changed the photo of the item %(code)s."),
+    "item.photo_removed": lazy("%(actor)s removed the photo of the item %(code)s."),
     "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
     "logo.changed": lazy("%(actor)s changed the logo."),
     "order.copied": lazy("%(actor)s made order %(reference)s of %(customer)s as a copy of order %(original)s."),
@@ -77,7 +79,13 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "orders": (lazy("Orders"), ("order", "order_defaults", "standard_price")),
     "letters": (lazy("E-mails"), ("letter", "wording")),
-    "imports": (lazy("Accounting"), ("import",)),
+    "imports": (
+        lazy("Accounting"),
+        (
+            "import",
+            "item",
+        ),
+    ),
     "library": (lazy("Library"), ("document", "folder")),
     "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
 }

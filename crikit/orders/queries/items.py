@@ -34,6 +34,7 @@ class Found(NamedTuple):
     pack: int
     minimum: int
     stock: int | None
+    photo_key: str
 
 
 COLUMNS = [getattr(Item, name) for name in Found._fields]
