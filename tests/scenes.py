@@ -83,7 +83,7 @@ def scene(administrator: User) -> Scene:
     photo_of(item)
     order = order_of(customer, administrator, item)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
-    wish, document = wish_of(waiting), shared_document(slug)
+    wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
     theirs = letter, attachment(letter), item, order, invoice, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
@@ -123,12 +123,16 @@ def attachment(letter: Letter) -> Attachment:
     return made
 
 
-def shared_document(slug: str) -> Document:
+def shared_document(slug: str, customer: Customer) -> Document:
     folder = Folder.create(key=f"folder-{slug}", name=f"Forms of {slug}", name_key=f"forms of {slug}")
     facts = {"name": f"Returns of {slug}", "name_key": f"returns of {slug}", "folder": folder, "kind": "txt", "size": 9}
     made: Document = Document.create(key=f"document-{slug}", search_text=f"returns of {slug}", **facts)
     for audience in ("all", "staff all"):
         Share.create(document=made, audience=audience, folder_id=folder.id, name_key=made.name_key)
+    facts = {"document": made, "folder_id": folder.id, "name_key": made.name_key}
+    for name in ("customer_type", "price_list"):
+        Share.create(audience=f"{name} of {slug}", **{name: getattr(customer, name)}, **facts)
+    Share.create(audience=f"customer of {slug}", customer=customer, **facts)
     file = {"filename": "returns.txt", "kind": "txt", "size": 9, "by_name": slug.title()}
     version = Version.create(key=f"version-{slug}", document=made, **file)
     Piece.create(version=version, number=0, content=b"Welcome.\n")

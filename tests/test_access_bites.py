@@ -102,7 +102,7 @@ def test_a_check_that_is_taken_away_is_noticed(
 ASKED_TWICE = {
     (endpoint, "POST")
     for endpoint in (
-        *("company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
+        *("catalog.remove_photo", "company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
         *("samples.fill", "samples.remove", "orders.copy_order"),
     )
 }
