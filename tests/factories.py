@@ -19,12 +19,13 @@ from crikit.invoices.rules import list_key
 from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
-from crikit.orders.actions import drafts, lines
+from crikit.orders.actions import drafts, lines, submission
 from crikit.orders.models import Order
 from crikit.permissions.queries import actor_of
 from crikit.quantities import ONE
 from crikit.trials import actions as trials
 from crikit.trials.rules import Asked
+from crikit.vendors.models import Vendor
 
 PASSWORD, STAFF_PASSWORD = "ledger and lantern", "shelves and boxes"
 ADMINISTRATOR = "office@prairieandpine.test"
@@ -117,6 +118,14 @@ def invoice(of: Customer, cents: int = 120_00, *, item: Item | None = None, **fa
     made: Invoice = Invoice.create(customer=of, **usual)
     goods = {"item": item, "code": item.code if item else "OLD-1", "description": item.name if item else "Old Kettle"}
     InvoiceLine.create(invoice=made, place=1, quantity=10 * ONE, unit_price=cents // 10, amount=cents, **goods)
+    return made
+
+
+def sent_order(of: Customer, by: User, *wanted: tuple[Item, int], **facts: Any) -> Order:
+    """One that was submitted, with its letters."""
+    draft = Order.get_by_id(order(of, by, *wanted, **facts).id)
+    submission.submit(as_actor(by), Vendor.get_by_id(of.vendor_id), draft, version=draft.version)
+    made: Order = Order.get_by_id(draft.id)
     return made
 
 

@@ -40,7 +40,7 @@ COMPONENTS = (
     "wording",
     *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",
-    "order",
+    *("order", "comparison"),
     "pad-paste",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.

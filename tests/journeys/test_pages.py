@@ -9,7 +9,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from crikit import clock
+from crikit.accounts.models import User
+from crikit.catalog.models import Item
+from crikit.customers.models import Customer
 from crikit.exchange.models import AccountingImport, Kind, State
+from crikit.orders.actions import copying, standard
+from crikit.quantities import ONE
 from tests import factories
 from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.journeys import steps
@@ -34,6 +39,7 @@ OFFICE = (
     *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
     *("/tools/library/folders", "/tools/library?state=deleted", "/orders/new", "/orders/new?customer={customer}"),
     "/orders/{order}",
+    *("/orders/{sent}", "/orders/{sent}/copy?q=green", "/orders/{copy}", "/customers/{standard}/prices"),
 )
 CUSTOMER = (
     "/dashboard",
@@ -43,6 +49,7 @@ CUSTOMER = (
     "/invoices/{own_invoice}",
     "/invoices?q=nobody",
     "/invoices/statement",
+    *("/orders/{sent}", "/orders/{sent}/copy", "/orders/{copy}"),
 )
 SUMS = {"added": 2, "changed": 0, "left": 0, "refused": 0}
 SIGNED_OUT = (
@@ -82,7 +89,7 @@ def named(office: Office) -> dict[str, object]:
     """A portal with something of everything, and what its rows are called in addresses."""
     made = scene(office.mira)
     customer = factories.customer("Green Valley Market and Garden Supply", office.address("ap"))
-    factories.pair(customer, office.name("maria"), name="Maria Lopez")
+    maria, _ = factories.pair(customer, office.name("maria"), name="Maria Lopez")
     told = {"kind": Kind.INVOICES, "state": State.DONE, "finished_at": clock.now(), "counts": SUMS}
     AccountingImport.create(key="invoices", filename="invoices.csv", **told)
     dated = clock.now().date() - timedelta(days=100)
@@ -99,7 +106,21 @@ def named(office: Office) -> dict[str, object]:
         "invoice": made.invoice.id,
         "document": made.document.key,
         "token": factories.token(made.invitation.link),
+        **orders_of(customer, maria),
     }
+
+
+def orders_of(customer: Customer, maria: User) -> dict[str, object]:
+    """An order that was sent and is the standard order now, and a copy of it after all that can change did."""
+    goods = [factories.item(f"MK-{number}", "Meadow Kettle", base_price=24_90) for number in range(4)]
+    facts = {"ship_to": "12 Mill Road\nBurlington VT", "notes": "Ring twice", "purchase_order": "PO 7"}
+    sent = factories.sent_order(customer, maria, *((item, 12) for item in goods), **facts)
+    standard.make_standard(factories.as_actor(maria), sent)
+    Item.update(active=False).where(Item.id == goods[0].id).execute()
+    Item.update(base_price=26_90).where(Item.id == goods[1].id).execute()
+    Item.update(pack=10 * ONE).where(Item.id == goods[2].id).execute()
+    copy = copying.copy(factories.as_actor(maria), sent, customer, "a copy", clock.now().date())
+    return {"sent": sent.id, "copy": copy.id, "standard": customer.id}
 
 
 def look(page: Page, address: str, kind: str) -> None:

@@ -18,6 +18,7 @@ from crikit.quantities import ONE
 from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
+from tests.clients import said
 from tests.crowds import crowd
 
 TODAY = clock.now().date()
@@ -29,10 +30,7 @@ def sent(cast: Cast) -> Order:
     kettle = factories.item("K-100", "Meadow Kettle", base_price=12_37)
     lamp = factories.item("L-200", "Harbor Lamp", base_price=8_19)
     facts = {"ship_to": "Back door", "ship_via": "Truck", "notes": "Ring twice", "purchase_order": "PO 7"}
-    draft = factories.order(cast.green_valley, cast.maria, (kettle, 3), (lamp, 2), **facts)
-    order, maria = Order.get_by_id(draft.id), factories.as_actor(cast.maria)
-    submission.submit(maria, Vendor.get_by_id(cast.vendor.id), order, version=order.version)
-    return Order.get_by_id(draft.id)
+    return factories.sent_order(cast.green_valley, cast.maria, (kettle, 3), (lamp, 2), **facts)
 
 
 def copy(by: Any, of: Order, customer: Any = None, key: str = "a key", **wish: Any) -> Order:
@@ -198,8 +196,8 @@ def test_staff_copies_carry_no_money_on_page_or_fragment(cast: Cast, sent: Order
     Item.update(pack=12 * ONE).where(Item.code == "K-100").execute()
     browser = cast.browser(cast.sam)
     made = browser.send(f"/orders/{sent.id}/copy", {"key": "sams"}).location
-    seen = browser.get(made).text, browser.get(f"/orders/{sent.id}").text, browser.get(f"/orders/{sent.id}/copy").text
-    folded = [browser.send(f"{made}/comparison", {"shown": shown}, htmx="comparison").text for shown in ("0", "1")]
+    seen = [said(browser.get(address)) for address in (made, f"/orders/{sent.id}", f"/orders/{sent.id}/copy")]
+    folded = [said(browser.send(f"{made}/comparison", {"shown": shown}, htmx="comparison")) for shown in ("0", "1")]
     assert "packs of 12" in folded[1]
     for text in (*seen, *folded):
         assert not [amount for amount in ("12.37", "13.37", "8.19", "9.19", "53.49", "58.49") if amount in text]
@@ -212,7 +210,7 @@ def test_another_customer_never_sees_what_the_copied_order_came_to(cast: Cast, s
     made = copy(cast.mira, sent, cast.old_mill)
     assert compared(cast.mira, made) is not None
     assert compared(cast.olga, made) is None
-    page = cast.browser(cast.olga).get(f"/orders/{made.id}").text
+    page = said(cast.browser(cast.olga).get(f"/orders/{made.id}"))
     assert "What changed" not in page
     assert "12.37" not in page
 
@@ -222,7 +220,7 @@ def test_the_comparison_is_folded_away_and_shown_again(cast: Cast, sent: Order) 
     made, browser = copy(cast.maria, sent), cast.browser(cast.maria)
     folded = browser.send(f"/orders/{made.id}/comparison", {"shown": "0"}, htmx="comparison")
     assert "What changed since" in folded.text
-    assert "12.37" not in folded.text
+    assert "12.37" not in said(folded)
     plain = browser.send(f"/orders/{made.id}/comparison", {"shown": "1"})
     assert (plain.status_code, plain.location) == (303, f"/orders/{made.id}")
     assert "12.37" in browser.get(plain.location).text

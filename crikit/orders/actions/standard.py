@@ -1,14 +1,12 @@
-"""The standard order of a customer, with whose lines its new orders begin, and the prices that are the customer's."""
+"""The standard order of a customer, with whose lines its new orders begin."""
 
-from crikit import db, money
+from crikit import db
 from crikit.actor import Actor
-from crikit.catalog.models import Item
 from crikit.customers.models import Customer
-from crikit.errors import Conflict, Forbidden
+from crikit.errors import Conflict
 from crikit.history.actions import record
 from crikit.language import gettext
-from crikit.orders.models import Order, StandardPrice
-from crikit.orders.rules import can_set_prices
+from crikit.orders.models import Order
 
 
 def make_standard(actor: Actor, order: Order) -> str | None:
@@ -46,38 +44,3 @@ def unmake_standard(actor: Actor, order: Order) -> None:
 
 def _hold(customer_id: int) -> None:
     db.held(Customer.select(Customer.id).where(Customer.id == customer_id)).scalar()
-
-
-def set_price(actor: Actor, customer: Customer, item: Item, cents: int) -> None:
-    """From now on this is what one of the item costs the customer, before any other price."""
-    _refuse_others(actor)
-    with db.atomic():
-        before = _price_of(customer, item)
-        if before == cents:
-            return
-        row = StandardPrice.insert(customer=customer.id, item=item.id, cents=cents)
-        again = [StandardPrice.vendor_id, StandardPrice.customer, StandardPrice.item]
-        row.on_conflict(conflict_target=again, update={StandardPrice.cents: cents}).execute()
-        facts = {"before": money.plain(before) if before is not None else "", "after": money.plain(cents)}
-        record("standard_price.set", customer, by=actor, item=item.code, **facts)
-
-
-def remove_price(actor: Actor, customer: Customer, item: Item) -> None:
-    """The item costs the customer what its other prices say again."""
-    _refuse_others(actor)
-    with db.atomic():
-        before = _price_of(customer, item)
-        own = (StandardPrice.customer == customer.id, StandardPrice.item == item.id)
-        if StandardPrice.delete().where(*own).execute() and before is not None:
-            record("standard_price.removed", customer, by=actor, item=item.code, before=money.plain(before), after="")
-
-
-def _refuse_others(actor: Actor) -> None:
-    if not can_set_prices(actor):
-        raise Forbidden
-
-
-def _price_of(customer: Customer, item: Item) -> int | None:
-    own = (StandardPrice.customer == customer.id, StandardPrice.item == item.id)
-    cents: int | None = StandardPrice.select(StandardPrice.cents).where(*own).scalar()
-    return cents

@@ -13,6 +13,7 @@ from crikit.orders.views import (  # noqa: E402
     lines,  # noqa: F401
     listing,  # noqa: F401
     orders,  # noqa: F401
+    own_prices,  # noqa: F401
     rows,  # noqa: F401
     standard,  # noqa: F401
     submission,  # noqa: F401
