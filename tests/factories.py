@@ -20,7 +20,7 @@ from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
 from crikit.orders.actions import drafts, lines, submission
-from crikit.orders.models import Order
+from crikit.orders.models import LinePrice, Order, OrderLine
 from crikit.permissions.queries import actor_of
 from crikit.quantities import ONE
 from crikit.trials import actions as trials
@@ -127,6 +127,12 @@ def sent_order(of: Customer, by: User, *wanted: tuple[Item, int], **facts: Any) 
     submission.submit(as_actor(by), Vendor.get_by_id(of.vendor_id), draft, version=draft.version)
     made: Order = Order.get_by_id(draft.id)
     return made
+
+
+def charges(of: Order) -> list[int]:
+    """The amounts that stand at the lines of a submitted order, in cents."""
+    rows = LinePrice.select(LinePrice.amount).join(OrderLine).where(OrderLine.order == of.id)
+    return [amount for (amount,) in rows.tuples()]
 
 
 def user(role: Role, username: str, *, password: str | None = PASSWORD, **facts: Any) -> User:
