@@ -20,8 +20,8 @@ from crikit.orders.reading import Known, closest, read, wanted, with_digits
 SUGGESTED = 8
 # Looked at for each text, and offered.
 LOOKED_AT, MOST_GUESSES, LONGEST_WORDS = 40, 3, 2
-# SQLite joins at most 500 queries to one.
-GUESSED_AT_ONCE = 150
+# Whoever pastes hundreds of unknown codes has pasted something else.
+MOST_GUESSED = 20
 
 
 class Found(NamedTuple):
@@ -108,17 +108,17 @@ def _holding_it() -> Any:
 
 
 def guesses(actor: Actor, texts: Iterable[str]) -> dict[str, list[Found]]:
-    """For each text in which no item was found, those that may have been meant, the likeliest first; a query for each
-    GUESSED_AT_ONCE texts."""
+    """For each text in which no item was found, those that may have been meant, the likeliest first; none from
+    MOST_GUESSED texts on. One query."""
     keys = {text: search_key(text[:LONGEST_SEARCH]) for text in texts}
-    wanted = sorted({key for key in keys.values() if key})
+    wanted = [key for key in dict.fromkeys(keys.values()) if key][:MOST_GUESSED]
     found: dict[str, dict[str, Found]] = {key: {} for key in wanted}
-    for first in range(0, len(wanted), GUESSED_AT_ONCE):
-        arms = [arm for key in wanted[first : first + GUESSED_AT_ONCE] for arm in _likely(actor, key)]
-        for key, *row in reduce(lambda one, other: one.union_all(other), arms).tuples():
-            item = Found(*row)
-            found[key][item.code] = item
-    return {text: [found[key][code] for code in nearest(key, found[key])] if key else [] for text, key in keys.items()}
+    arms = [arm for key in wanted for arm in _likely(actor, key)]
+    for key, *row in reduce(lambda one, other: one.union_all(other), arms).tuples() if arms else ():
+        item = Found(*row)
+        found[key][item.code] = item
+    nearby = {key: [items[code] for code in nearest(key, items)] for key, items in found.items()}
+    return {text: nearby.get(key, []) for text, key in keys.items()}
 
 
 def nearest(key: str, items: Mapping[str, Found]) -> list[str]:
