@@ -32,11 +32,12 @@ View = TypeVar("View", bound=Callable[..., Any])
 csrf = CSRFProtect()
 
 
-def takes(size: int) -> Callable[[View], View]:
-    """This view takes requests of up to so many bytes; all others stay below LARGEST_FORM."""
+def takes(size: int, text: int = LARGEST_FORM) -> Callable[[View], View]:
+    """This view takes requests of up to so many bytes, of which so many are no files and stand in memory; all others
+    stay below LARGEST_FORM."""
 
     def mark(view: View) -> View:
-        view.takes = size  # type: ignore[attr-defined]
+        view.takes, view.takes_text = size, text  # type: ignore[attr-defined]
         return view
 
     return mark
@@ -77,11 +78,12 @@ def refuse_zero_characters() -> None:
 def limit_size() -> None:
     """Large files are read from those only who may hand them over."""
     view = current_app.view_functions.get(request.endpoint or "")
-    size = getattr(view, "takes", LARGEST_FORM)
+    size, text = getattr(view, "takes", LARGEST_FORM), getattr(view, "takes_text", LARGEST_FORM)
     if size > LARGEST_FORM:
         actor = actor_or_nobody()
-        size = size if actor and actor.may(getattr(view, "access", "")) else LARGEST_FORM
-    request.max_content_length = request.max_form_memory_size = size
+        is_theirs = actor and actor.may(getattr(view, "access", ""))
+        size, text = (size, text) if is_theirs else (LARGEST_FORM, LARGEST_FORM)
+    request.max_content_length, request.max_form_memory_size = size, text
 
 
 def _host(address: str) -> str:

@@ -30,7 +30,7 @@ NAMED, LONGEST_NAMED = 5, 60
 
 @bp.post("/orders/pad/<key>/rows")
 @requires(Permission.ENTER_ORDERS)
-@takes(LARGEST_PASTE)
+@takes(LARGEST_PASTE, text=2 * FILE_BYTES)
 def add_rows(key: str) -> Any:
     customer, actor, press = customer_of_pad(key), current_actor(), request.form.get("press", "")[:40]
     try:

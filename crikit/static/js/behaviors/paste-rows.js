@@ -8,11 +8,13 @@ function take(fold, text) {
   fold.querySelector("button[type=submit]").focus();
 }
 
-// Whoever has added rows fixes the first of them that needs it, or goes on typing.
-function goOn() {
-  const first = Number(document.querySelector("#paste").dataset.first);
-  const toFix = [...document.querySelectorAll(".pad-line--fix")].find((line) => Number(line.id.replace("line", "")) >= first);
-  const goal = toFix?.querySelector(":is(.pad-line__note, .pad-line__quantity) :is(button, input[type=text])");
+const numberOf = (line) => Number(line.id.replace("line", ""));
+const linesToFix = () => [...document.querySelectorAll(".pad-line")].filter((line) => line.querySelector(".pad-line__note .chip--warn"));
+
+// From one line that needs something to the next, from `first` on; after the last one goes on typing.
+function goOn(first) {
+  const line = linesToFix().find((one) => numberOf(one) >= first);
+  const goal = line?.querySelector(":is(.pad-line__note, .pad-line__quantity) :is(button, input[type=text])");
   (goal ?? document.querySelector("#item")).focus();
 }
 
@@ -20,9 +22,13 @@ export default function pasteRows(fold) {
   fold.addEventListener("toggle", () => fold.open && !fold.contains(document.activeElement) && fold.querySelector("textarea").focus());
 }
 
-// The answer brings an empty fold in place of the one that was sent.
+// The answers take away what was pressed: an empty fold comes in place of the one that was sent, a settled line anew.
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && detail.pathInfo.requestPath.endsWith("/rows")) setTimeout(goOn);
+  if (!detail.successful) return;
+  const { path, elt } = detail.requestConfig;
+  const line = /\/lines\/(\d+)(\/item)?$/.exec(path);
+  if (path.endsWith("/rows")) setTimeout(() => goOn(Number(document.querySelector("#paste").dataset.first)));
+  else if (line && elt.matches(".pad-line__choices")) setTimeout(() => goOn(Number(line[1])));
 });
 document.addEventListener("click", (event) => {
   const fold = event.target.closest("a[href='#paste']") && document.querySelector("#paste");
