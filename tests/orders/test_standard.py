@@ -56,6 +56,14 @@ def test_the_button_turns_in_place(cast: Cast) -> None:
     assert 'aria-pressed="false"' in answer
 
 
+def test_a_standard_draft_shows_no_way_to_submit_it_until_the_mark_goes(cast: Cast) -> None:
+    made, browser = order(cast), cast.browser(cast.maria)
+    marked_now = browser.send(f"/orders/{made.id}/standard", htmx="standard").text
+    assert 'id="pad_step" hx-swap-oob="true"' in marked_now
+    assert "Submit Order" not in marked_now
+    assert "Submit Order" in browser.send(f"/orders/{made.id}/standard/removal", htmx="standard").text
+
+
 def test_each_customer_has_its_own(cast: Cast) -> None:
     ours, theirs = order(cast), order(cast, of=cast.old_mill, by=cast.olga)
     cast.browser(cast.maria).send(f"/orders/{ours.id}/standard")
