@@ -183,7 +183,9 @@ def test_a_line_that_was_taken_away_is_not_told(cast: Cast, sent: Order) -> None
 
 def test_without_changes_it_says_so_and_a_submitted_copy_says_nothing(cast: Cast, sent: Order) -> None:
     made = copy(cast.maria, sent)
-    assert "same items, same packs, same prices" in cast.browser(cast.maria).get(f"/orders/{made.id}").text
+    page = cast.browser(cast.maria).get(f"/orders/{made.id}").text
+    assert "same items, same packs, same prices" in page
+    assert "autofocus" in page
     vendor = Vendor.get_by_id(cast.vendor.id)
     submission.submit(factories.as_actor(cast.maria), vendor, Order.get_by_id(made.id), version=made.version)
     page = cast.browser(cast.maria).get(f"/orders/{made.id}").text
