@@ -57,7 +57,7 @@ class HeaderForm(BaseForm):
     """“Header Info”; each field may be sent on its own."""
 
     reference = LineField(lazy("Reference number"), [Length(max=LONGEST_REFERENCE)])
-    purchase_order = LineField(lazy("Purchase order number"), [Length(max=60)])
+    purchase_order = LineField(lazy("Customer’s reference"), [Length(max=60)])
     requested_on = DayField(lazy("Requested date"), [Optional()])
     ship_via = LineField(lazy("Ship via"), [Length(max=60)])
     contact_name = LineField(lazy("Contact name"), [Length(max=LONGEST_NAME)])

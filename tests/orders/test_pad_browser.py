@@ -150,11 +150,11 @@ def test_two_people_write_on_one_draft(cast: Cast, open_page: Callable[..., Page
 @pytest.mark.usefixtures("goods")
 def test_the_header_is_saved_as_one_types_and_folds_away(cast: Cast, page: Page) -> None:
     arrive(page, "maria", at=NEW)
-    page.get_by_label("Purchase order number").fill("PO 77")
+    page.get_by_label("Your reference").fill("PO 77")
     page.get_by_label("Notes").fill("Ring twice")
     page.get_by_label("Ship via").fill("Post")
     page.get_by_role("button", name="Hide Header").click()
-    expect(page.get_by_text("Purchase order PO 77")).to_be_visible()
+    expect(page.get_by_text("Your reference PO 77")).to_be_visible()
     page.reload()
     page.get_by_role("button", name="Show Header").click()
     expect(page.get_by_label("Notes")).to_have_value("Ring twice")
