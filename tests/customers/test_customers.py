@@ -142,3 +142,12 @@ def test_changing_the_invitation_address_is_noted_with_its_time(cast: Cast) -> N
     later = clock.freeze(clock.now())
     set_invitation_address(as_actor(cast.mira), Customer, made.id, "grace@heron.test")
     assert Customer.get_by_id(made.id).changed_at == later
+
+
+def test_a_customer_s_page_leads_to_its_orders(cast: Cast) -> None:
+    new = f"/orders/new?customer={cast.green_valley.id}"
+    for who, enters in ((cast.mira, True), (cast.rita, True), (cast.ben, False)):
+        page = cast.browser(who).get(f"/customers/{cast.green_valley.id}").text
+        assert 'href="/orders?q=1001"' in page
+        assert (new in page) is enters
+    assert "Green Valley" in cast.browser(cast.rita).get(new).text
