@@ -10,6 +10,7 @@ from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
 from tests import factories
 from tests.cast import Cast
+from tests.clients import said
 from tests.scenes import accounting_import
 
 PAGE = "/dashboard"
@@ -109,7 +110,7 @@ def test_the_first_page_tells_of_drafts_and_of_the_latest_orders(cast: Cast) -> 
     kettle = factories.item("K-100", base_price=12_37)
     order = factories.order(cast.green_valley, cast.maria, (kettle, 3))
     for who, sees_amounts in ((cast.maria, True), (cast.sam, False)):
-        page = cast.browser(who).get("/dashboard").text
+        page = said(cast.browser(who).get("/dashboard"))
         assert "1 draft" in page
         assert "Enter Order" in page
         assert f'href="/orders/{order.id}"' in page

@@ -14,6 +14,7 @@ from crikit.quantities import ONE
 from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
+from tests.clients import said
 from tests.crowds import crowd
 from tests.orders.papers import said_in, text_of
 
@@ -37,7 +38,7 @@ def test_lines_and_prices_freeze_at_that_moment(cast: Cast) -> None:
     sent, line = Order.get_by_id(order.id), OrderLine.get()
     assert (sent.state, line.code, line.name, line.quantity) == (State.SUBMITTED, "K-100", "Meadow Kettle", 3 * ONE)
     assert (LinePrice.get().cents, LinePrice.get().amount, OrderTotal.get().cents) == (12_37, 37_11, 37_11)
-    page = cast.browser(cast.maria).get(f"/orders/{order.id}").text
+    page = said(cast.browser(cast.maria).get(f"/orders/{order.id}"))
     assert "Meadow Kettle" in page
     assert "37.11" in page
     assert "99.99" not in page
