@@ -30,6 +30,7 @@ from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
 from crikit.reports.views import bp as reports
 from crikit.samples.views import bp as samples
+from crikit.shipments.views import bp as shipments
 from crikit.trials.views import bp as trials
 from crikit.users.views import bp as users
 from crikit.web import access, addresses, errors, jinja, languages, security, static
@@ -38,8 +39,8 @@ from crikit.web.page import is_htmx
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(accounts, permissions_pages, customers, catalog, library, invoices, orders, invitations, users, exchange),
-    *(mail, history, company, samples, dashboard, reports, admin, trials),
+    *(accounts, permissions_pages, customers, catalog, library, invoices, orders, shipments, invitations),
+    *(users, exchange, mail, history, company, samples, dashboard, reports, admin, trials),
 )
 
 

@@ -25,6 +25,7 @@ from crikit.orders.models import (
 )
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.samples.models import Sample
+from crikit.shipments.models import Shipment
 from crikit.trials.models import Trial
 from crikit.vendors.models import Logo, Vendor
 
@@ -34,6 +35,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Item, ItemPhoto, ListPrice, VolumePrice),
     *(Invoice, InvoiceLine),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
+    Shipment,
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(Folder, Document, Share, Version, Piece, Download, Visit),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),

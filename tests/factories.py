@@ -23,6 +23,8 @@ from crikit.orders.actions import drafts, lines, submission
 from crikit.orders.models import LinePrice, Order, OrderLine
 from crikit.permissions.queries import actor_of
 from crikit.quantities import ONE
+from crikit.shipments.models import Shipment
+from crikit.shipments.rules.numbers import key_of
 from crikit.trials import actions as trials
 from crikit.trials.rules import Asked
 from crikit.vendors.models import Vendor
@@ -133,6 +135,13 @@ def charges(of: Order) -> list[int]:
     """The amounts that stand at the lines of a submitted order, in cents."""
     rows = LinePrice.select(LinePrice.amount).join(OrderLine).where(OrderLine.order == of.id)
     return [amount for (amount,) in rows.tuples()]
+
+
+def shipment(of: Customer, number: str = "1Z5R89390357567127", **facts: Any) -> Shipment:
+    """A parcel that UPS took today."""
+    usual = {"carrier": "UPS", "number": number, "number_key": key_of(number), "shipped_on": clock.now().date()}
+    made: Shipment = Shipment.create(customer=of, **{**usual, "search_text": keys.search_key(number), **facts})
+    return made
 
 
 def user(role: Role, username: str, *, password: str | None = PASSWORD, **facts: Any) -> User:

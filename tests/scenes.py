@@ -27,6 +27,7 @@ from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
 from crikit.samples.models import Sample
+from crikit.shipments.models import Shipment
 from crikit.trials.models import Trial
 from crikit.vendors.models import Logo
 from tests import factories
@@ -43,6 +44,7 @@ class Scene:
     item: Item
     order: Order  # The customer's draft, written by the administrator.
     invoice: Invoice  # The customer's.
+    shipment: Shipment  # Of that order and invoice, typed by the administrator.
     document: Document  # Shared with every customer.
     accounting_import: AccountingImport
     logo: Logo
@@ -82,10 +84,11 @@ def scene(administrator: User) -> Scene:
     invoice = factories.invoice(customer, item=item)
     photo_of(item)
     order = order_of(customer, administrator, item)
+    parcel = factories.shipment(customer, invoice=invoice, order=order, by_name=administrator.name)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
-    theirs = letter, attachment(letter), item, order, invoice, document, imported
+    theirs = letter, attachment(letter), item, order, invoice, parcel, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 

@@ -99,6 +99,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "order": order.id,
         "pad": order.key,
         "invoice": made.invoice.id,
+        "shipment": made.shipment.id,
         "document": made.document.key,
         "folder": made.document.folder.key,
         "version": f"version-{cast.mira.username}",

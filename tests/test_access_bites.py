@@ -103,9 +103,9 @@ ASKED_TWICE = {
     (endpoint, "POST")
     for endpoint in (
         *("catalog.remove_photo", "company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
-        *("samples.fill", "samples.remove", "orders.copy_order"),
+        *("samples.fill", "samples.remove", "orders.copy_order", "shipments.add", "shipments.remove"),
     )
-}
+} | {("shipments.new", "GET"), ("shipments.index", "GET")}
 
 
 # Whose queries ask by themselves whether the person may see money.

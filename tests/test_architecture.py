@@ -16,8 +16,8 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "catalog", "library", "invoices", "orders", "invitations", "users", "exchange", "company"),
-    *("samples", "dashboard", "reports", "admin", "trials"),
+    *("customers", "catalog", "library", "invoices", "orders", "shipments", "invitations", "users", "exchange"),
+    *("company", "samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]

@@ -15,7 +15,7 @@ from crikit.schema import TABLES
 
 ROOT = Path(__file__).resolve().parent.parent
 # The search index is no table of a model; the runner keeps a table of what it applied.
-NOT_OURS = re.compile(r"(customer|invoice|item|library_document|orders|portal_user)_search|migration|^sqlite_")
+NOT_OURS = re.compile(r"(customer|invoice|item|library_document|orders|portal_user|shipment)_search|migration|^sqlite_")
 COLLATION = re.compile(r'\s*COLLATE "?\w+"?', re.IGNORECASE)
 
 Schema = dict[str, set[str]]

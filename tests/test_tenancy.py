@@ -28,6 +28,7 @@ IDS: dict[str, Callable[[Scene], int | str]] = {
     "attachment_id": lambda made: made.attachment.id,
     "item_id": lambda made: made.item.id,
     "invoice_id": lambda made: made.invoice.id,
+    "shipment_id": lambda made: made.shipment.id,
     "import_id": lambda made: made.accounting_import.id,
     "session_id": lambda made: made.session.id,
     "order_id": lambda made: made.order.id,

@@ -35,6 +35,8 @@ from crikit.mail.queries import attachment_for, counts_for, letter_for, letters_
 from crikit.reports import queries as reports
 from crikit.reports.queries import every_line, figures_for
 from crikit.samples.queries import samples_for, samples_of
+from crikit.shipments.queries import Filter as Parcels
+from crikit.shipments.queries import latest_parcels, listed, shipment_for
 from crikit.users.queries import choices_for, invitee_for, lines, portal_user_for
 from crikit.users.rules import Relationship
 from tests import factories
@@ -54,6 +56,7 @@ ONE: dict[str, Find] = {
     "invitee_for a customer": lambda actor, of: invitee_for(actor, Relationship.CUSTOMER, of.customer.id),
     "invitee_for a rep": lambda actor, of: invitee_for(actor, Relationship.REP, of.rep.id),
     "invoice_for": lambda actor, of: invoice_for(actor, of.invoice.id),
+    "shipment_for": lambda actor, of: shipment_for(actor, of.shipment.id),
     "item_for": lambda actor, of: item_for(actor, of.item.id),
     "document_for": lambda actor, of: document_for(actor, of.document.key),
     "any_document": lambda actor, of: any_document(actor, of.document.key),
@@ -74,6 +77,8 @@ MANY: dict[str, Callable[[Actor], list[Any]]] = {
     "invoices listed": lambda actor: [invoice_for(actor, line.id) for line in lists.listed(actor, INVOICES, None)],
     "every invoice": lambda actor: [invoice_for(actor, line.id) for line in lists.every_invoice(actor, INVOICES)],
     "receivables": lambda actor: [customer_for(actor, debtor.id) for debtor in receivables(actor, TODAY)],
+    "shipments listed": lambda actor: [shipment_for(actor, parcel.id) for parcel in listed(actor, Parcels(), None)],
+    "latest parcels": lambda actor: [shipment_for(actor, parcel.id) for parcel in latest_parcels(actor) or ()],
     "items_for": lambda actor: list(items_for(actor)),
     "item_lines": lambda actor: [item_for(actor, line.id) for line in item_lines(actor, Items(), None)],
     "latest_imports": latest_imports,

@@ -16,6 +16,7 @@ from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail import rendering
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.mail.wording import kinds
+from crikit.shipments.models import Shipment
 from crikit.vendors.models import Vendor
 from crikit.web import languages
 from tests.cast import Cast
@@ -44,6 +45,7 @@ DATA = {
     Letter: ("to_address", "to_name", "last_reply"),
     Attachment: ("name",),
     Wording: ("subject", "by_name"),
+    Shipment: ("carrier", "number", "by_name"),
 }
 # The brand, names of languages in themselves, and what a program calls its own.
 NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBooks Online:", "Sage 50:"}
@@ -112,11 +114,12 @@ def letters() -> list[str]:
 @pytest.mark.parametrize("name", letters())
 def test_no_letter_speaks_english_to_everybody(name: str, there: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     env = rendering.environment()
-    for told in ("date", "datetime", "count"):
+    for told in ("date", "datetime", "day", "count"):
         monkeypatch.setitem(env.filters, told, str)
     context = dict.fromkeys(unfilled(), Anything(there))
     # Pairs of the old and the new username.
     context["changes"] = [(Anything(there), Anything(there))]
+    context["parcels"] = [Anything(there)]
     with language.spoken(PSEUDO):
         written = env.get_template(name).render(context)
     assert (left_in_english(written) if name.endswith(".html") else outside(written)) == []

@@ -42,6 +42,7 @@ FIELDS = {
     "order_desk": lazy("Order desk"),
     "invitation_days": lazy("Invitation lifetime"),
     "invoices_fresh_days": lazy("Days until the balance counts as old"),
+    "shipped_mails": lazy("E-mail when an order was shipped"),
     "plan": lazy("Plan"),
     "second_factor_required": lazy("Administrators must use a second factor"),
 }

@@ -17,6 +17,7 @@ from crikit.orders.models import State
 from crikit.orders.queries import listing
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.permissions.rules import Permission
+from crikit.shipments.queries import latest_parcels
 from crikit.web import current_actor, page, signed_in
 
 bp = Blueprint("dashboard", __name__)
@@ -34,7 +35,12 @@ def home() -> Any:
         raise Forbidden
     customer = customer_for(actor, actor.customer_id or 0)
     library = library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None
-    facts = {**balance_of(actor, customer, g.vendor), **_latest_orders(actor), "library": library}
+    facts = {
+        **balance_of(actor, customer, g.vendor),
+        **_latest_orders(actor),
+        "library": library,
+        "parcels": latest_parcels(actor),
+    }
     return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **facts)
 
 

@@ -16,7 +16,7 @@ from crikit.actor import Actor, Role
 from crikit.admin.actions import open_vendor_with_administrator
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
-from crikit.demo import orders
+from crikit.demo import orders, shipments
 from crikit.documents import Sender
 from crikit.exchange.imports.at_once import Choices, import_file
 from crikit.exchange.models import Kind
@@ -64,9 +64,10 @@ def fill() -> Iterator[str]:
         _library(administrator, Sender(vendor.name, (vendor.support_email, vendor.support_phone)))
         invoiced = _invoices(dice)
         ordered = orders.fill(vendor, dice)
+        shipped = shipments.fill(vendor.today, dice)
     yield f"{vendor.name}: {CUSTOMERS} customers, {INVITED} invited, {len(waiting)} waiting for approval."
     yield f"{len(goods.GOODS)} items, with prices on {len(goods.ON_LISTS)} price lists."
-    yield f"{invoiced} invoices, {ordered} orders."
+    yield f"{invoiced} invoices, {ordered} orders, {shipped} shipments."
     yield from sign_in_names()
 
 

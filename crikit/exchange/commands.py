@@ -18,6 +18,7 @@ MISSING = {
     Kind.PRICES: ("prices of these lists", "removed"),
     Kind.VOLUME_PRICES: ("volume prices", "removed"),
     Kind.INVOICES: ("open invoices", "taken for paid"),
+    Kind.SHIPMENTS: ("shipments of these invoices", "removed"),
 }
 
 
@@ -31,7 +32,8 @@ MISSING = {
 @click.option(
     "--deactivate-missing",
     is_flag=True,
-    help="Of what the file no longer names: make customers or items inactive, remove prices, take invoices for paid.",
+    help="Of what the file no longer names: make customers or items inactive, remove prices or shipments, "
+    "take invoices for paid.",
 )
 @click.option(
     "--dates", "date_order", type=click.Choice([str(order) for order in DateOrder]), help="How 03/04/2026 is read."

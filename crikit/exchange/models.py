@@ -27,6 +27,7 @@ class Kind(StrEnum):
     PRICES = "prices"
     VOLUME_PRICES = "volume-prices"
     INVOICES = "invoices"
+    SHIPMENTS = "shipments"
 
 
 class State(StrEnum):

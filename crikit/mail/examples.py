@@ -1,6 +1,6 @@
 """Every letter of the product with invented facts, for the page that shows them all and for the tests."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -39,6 +39,12 @@ ORDER = SimpleNamespace(
     created_at=datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
     submitted_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
 )
+PARCELS = [
+    SimpleNamespace(
+        name="UPS", number="1Z5R89390357567127", url="https://www.ups.com/track?tracknum=1Z5R89390357567127"
+    ),
+    SimpleNamespace(name="Our own truck", number="", url=""),
+]
 
 # What the templates of each letter are given; those that vendors write themselves have their example there.
 FACTS: dict[str, dict[str, Any]] = {
@@ -70,6 +76,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "orders/arrived": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "", "total": 1_234_50},
     "orders/forgotten": {"user": USER, "order": ORDER, "page": PAGE},
     "orders/submitted": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez", "total": 1_234_50},
+    "shipments/shipped": {
+        "order": ORDER,
+        "parcels": PARCELS,
+        "shipped_on": date(2026, 11, 24),
+        "page": PAGE,
+        "name": "Maria Lopez",
+    },
     "trials/confirm": {"trial": TRIAL, "hours": 24},
     "users/renamed": {"user": USER, "changes": [("maria", "greenvalley"), ("mariaS", "greenvalleyS")], "page": PAGE},
     "users/welcome_inhouse": {"user": USER, "page": PAGE},

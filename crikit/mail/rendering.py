@@ -111,7 +111,7 @@ def environment() -> Environment:
     env.install_gettext_callables(language.look_up, language.look_up_plural, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(_=said, gettext=said, ngettext=said_of_number)
     env.globals["language"] = language.current
-    env.filters.update(date=date, datetime=date_and_time, price=price)
+    env.filters.update(date=date, datetime=date_and_time, day=language.date, price=price)
     env.globals["button"] = env.get_template("mail/_button.html").make_module({"link": Mark(LINK_MARK)}).button  # type: ignore[attr-defined]
     return env
 

@@ -30,6 +30,7 @@ VENDOR_FACTS = (
     "support_phone",
     "invitation_days",
     "invoices_fresh_days",
+    "shipped_mails",
     "second_factor_required",
     "accent",
     "logo_key",

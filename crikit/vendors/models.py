@@ -53,6 +53,8 @@ class Vendor(BaseModel):
     order_desk = JSONField(default=list, constraints=[SQL("DEFAULT '[]'")])
     # How many days after the last import of invoices the balance still counts as today's.
     invoices_fresh_days = IntegerField(default=FRESH_DAYS, constraints=[SQL("DEFAULT 7")])
+    # Whether the contact of an order hears that it was shipped.
+    shipped_mails = BooleanField(default=True, constraints=[SQL("DEFAULT TRUE")])
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 

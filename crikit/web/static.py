@@ -42,6 +42,7 @@ COMPONENTS = (
     "library",
     *("order", "comparison"),
     "pad-paste",
+    "shipments",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

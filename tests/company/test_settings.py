@@ -29,6 +29,7 @@ TYPED = {
     "order_desk_3": "desk@prairieandpine.test",
     "invitation_days": "21",
     "invoices_fresh_days": "3",
+    "shipped_mails": "y",
     "plan": "sales-force",
 }
 
@@ -134,6 +135,7 @@ def wanted(**changes: Any) -> dict[str, Any]:
         "order_desk": [],
         "invitation_days": 14,
         "invoices_fresh_days": 7,
+        "shipped_mails": True,
         "plan": "full-circle",
         "second_factor_required": False,
     }

@@ -15,6 +15,7 @@ P = Permission
 EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_PRICES, P.SEE_CHARTS} | {
     P.SEE_BALANCE,
     P.SEE_LIBRARY,
+    P.TRACK_SHIPMENTS,
 }
 STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY}
 SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made:up:thing"]), st.booleans())

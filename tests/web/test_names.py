@@ -9,6 +9,7 @@ from crikit.history.actions import record
 from crikit.history.rules import SENTENCES
 from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail.models import Attachment
+from crikit.shipments.models import Shipment
 from crikit.vendors.models import Vendor
 from tests.cast import Cast
 from tests.factories import as_actor
@@ -42,6 +43,7 @@ def rename_everything(language: str) -> None:
     Attachment.update(name=TRICKY).execute()
     for model in (CustomerType, PriceList, Item):
         model.update(name=TRICKY).execute()
+    Shipment.update(carrier=TRICKY, number=TRICKY, by_name=TRICKY).execute()
     Document.update(name=TRICKY).execute()
     Folder.update(name=TRICKY).execute()
     Version.update(filename=TRICKY, by_name=TRICKY).execute()

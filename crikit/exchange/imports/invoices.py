@@ -46,10 +46,7 @@ class Invoices(InMemory):
         self.has_lines = "amount" in self.brought
         days = {text for one in self.rows if one.said for text in (one.said.dated, one.said.due_on)}
         self.has_numeric_days = any(map(dates.says_no_order, days))
-        told = dates.order_of(days)
-        said = DateOrder(self.date_order) if self.date_order else told
-        # Where the file proves the one and somebody said the other, neither is safe.
-        self.order = said if told in (None, said) else None
+        self.order = dates.settled(days, self.date_order)
         self.currency: str = Vendor.get_by_id(db.scope_of(Invoice)).currency
 
     def read(self, sheet: Sheet, matching: Mapping[str, str]) -> Iterator[Any]:
@@ -73,7 +70,7 @@ class Invoices(InMemory):
         return self.gathered[key]
 
     def plan(self) -> Plan:
-        plan, customers = Plan(), _customers()
+        plan, customers = Plan(), customers_by_code()
         for one in self.rows:
             one.customer_id = customers.get(search_key(one.said.customer), 0) if one.said else 0
             if reason := one.reason or self._complaint(one):
@@ -185,7 +182,7 @@ def _known_day(text: str, order: DateOrder | None) -> date:
     return dates.day(text, order)
 
 
-def _customers() -> dict[str, int]:
+def customers_by_code() -> dict[str, int]:
     """Ids by code; the accounting ID tells a customer as well, where no other one has it for a code."""
     columns = (Customer.id, Customer.code, Customer.accounting_id)
     rows = list(Customer.select(*columns).order_by(Customer.id.desc()).tuples())

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from crikit.exchange.imports import comparing, invoices, items, prices, staging
+from crikit.exchange.imports import comparing, invoices, items, prices, shipments, staging
 from crikit.exchange.imports.findings import Findings
 from crikit.exchange.imports.staging import Note, Stage
 from crikit.exchange.models import Kind
@@ -48,6 +48,7 @@ OTHERS: dict[Kind, Any] = {
     Kind.PRICES: prices.OfLists,
     Kind.VOLUME_PRICES: prices.ForQuantities,
     Kind.INVOICES: invoices.Invoices,
+    Kind.SHIPMENTS: shipments.Shipments,
 }
 
 

@@ -32,6 +32,13 @@ def order_of(texts: Iterable[str]) -> DateOrder | None:
     return proven.pop() if len(proven) == 1 else None
 
 
+def settled(texts: Iterable[str], said: str) -> DateOrder | None:
+    """The order that somebody said or else the days prove; where the two disagree, neither is safe."""
+    proven = order_of(texts)
+    wished = DateOrder(said) if said else proven
+    return wished if proven in (None, wished) else None
+
+
 def says_no_order(text: str) -> bool:
     """Whether the text is a day only once somebody says in which order it is written."""
     return NUMBERS.match(text) is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crikit.exchange.models import Kind
-from crikit.exchange.reading import customers, invoices, items, prices
+from crikit.exchange.reading import customers, invoices, items, prices, shipments
 from crikit.exchange.reading.columns import Matching
 from crikit.exchange.reading.layouts import Layout
 from crikit.exchange.reading.sheets import Sheet
@@ -40,6 +40,7 @@ READABLE: dict[Kind, Readable] = {
     Kind.PRICES: _laid_out(lazy("Prices of price lists"), prices.PRICE_LISTS),
     Kind.VOLUME_PRICES: _laid_out(lazy("Volume prices"), prices.VOLUME),
     Kind.INVOICES: _laid_out(lazy("Invoices"), invoices.LAYOUT),
+    Kind.SHIPMENTS: _laid_out(lazy("Shipments"), shipments.LAYOUT),
 }
 
 

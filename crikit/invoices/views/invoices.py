@@ -11,6 +11,7 @@ from crikit.invoices.queries.owed import owed_by
 from crikit.invoices.rules import AGES, SHOWN, days_late
 from crikit.invoices.views import bp, freshness, local, today
 from crikit.permissions.rules import Permission
+from crikit.shipments.queries import parcels_of_invoices
 from crikit.web import current_actor, page, requires
 from crikit.web.attachments import attachment, pdf
 from crikit.web.pagination import pages_around, wanted_page
@@ -29,6 +30,7 @@ def index() -> Any:
         wanted=wanted,
         matching=lists.count_invoices(actor, wanted),
         lines=lines,
+        parcels=parcels_of_invoices(actor, [line.id for line in lines]),
         pages=pages,
         shown=SHOWN,
         today=wanted.today,
@@ -55,6 +57,7 @@ def show(invoice_id: int) -> Any:
         "invoices/show.html",
         invoice=invoice,
         charges=charges,
+        parcels=(parcels_of_invoices(actor, [invoice.id]) or {}).get(invoice.id),
         orders={charge.customer_po for charge in charges if charge.customer_po},
         late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
         **freshness(),

@@ -88,6 +88,7 @@ NAMES: dict[str, Any] = {
     "orders/arrived": lazy("New order"),
     "orders/forgotten": lazy("Forgotten draft"),
     "orders/submitted": lazy("Order submitted"),
+    "shipments/shipped": lazy("Order shipped"),
     "trials/confirm": lazy("Free trial"),
     "users/renamed": lazy("Username changed"),
     "users/welcome_inhouse": lazy("Welcome for employees"),

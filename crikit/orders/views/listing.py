@@ -10,6 +10,7 @@ from crikit.language import gettext
 from crikit.orders.queries import listing
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.orders.views import bp
+from crikit.shipments.queries import parcels_of_orders
 from crikit.web import current_actor, page, signed_in
 from crikit.web.attachments import attachment
 from crikit.web.pagination import pages_around, wanted_page
@@ -29,6 +30,7 @@ def index() -> Any:
         matching=listing.count_orders(actor, wanted),
         orders=orders,
         totals=listing.totals_for(actor, [order.id for order in orders]) if sees_prices(actor) else None,
+        parcels=parcels_of_orders(actor, [order.id for order in orders]),
         pages=pages,
         states=STATE_NAMES,
         tones=STATE_TONES,

@@ -16,6 +16,7 @@ from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_edit, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
 from crikit.permissions.rules import Permission
+from crikit.shipments.exports import of_order
 from crikit.web import current_actor, page, requires, restart, signed_in, toast
 
 
@@ -41,7 +42,7 @@ def show(order_id: int) -> Any:
         return pad_page(order.customer, order.key, order)
     lines = lines_of(order)
     sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
-    return page("orders/show.html", **_shown(order), lines=lines, sums=sums)
+    return page("orders/show.html", **_shown(order), lines=lines, sums=sums, **of_order(actor, order))
 
 
 def _shown(order: Order) -> dict[str, Any]:

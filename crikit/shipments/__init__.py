@@ -1,0 +1,1 @@
+"""What was shipped, with which carrier, and where one sees where it is."""

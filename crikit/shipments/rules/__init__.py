@@ -1,0 +1,1 @@
+"""Pure rules of shipments: carriers, their numbers, and what may be typed."""
