@@ -107,7 +107,7 @@ def latest_parcels(actor: Actor) -> list[Parcel] | None:
     """The newest few; None for who may not track them."""
     if not actor.may(Permission.TRACK_SHIPMENTS):
         return None
-    return listed(actor, Filter(), None)[:LATEST]
+    return listed(actor, Filter(), None, at_most=LATEST)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,9 @@ class Filter:
         return [Shipment.number_key.between(db.slot("start"), db.slot("end"))] if self.shape else []
 
 
-def listed(actor: Actor, wanted: Filter, place: Place | None, skip: int = 0) -> list[Parcel]:
+def listed(
+    actor: Actor, wanted: Filter, place: Place | None, skip: int = 0, at_most: int = PAGE + 1
+) -> list[Parcel]:
     """One page, the newest first, and one more, if there is one: then a next page exists."""
 
     def build() -> Any:
@@ -146,12 +148,12 @@ def listed(actor: Actor, wanted: Filter, place: Place | None, skip: int = 0) -> 
         if place:
             found = found.where(Tuple(Shipment.shipped_on, Shipment.id) < Tuple(db.slot("after"), db.slot("after_id")))
         newest_first = found.order_by(Shipment.shipped_on.desc(), Shipment.id.desc())
-        return newest_first.limit(PAGE + 1).offset(db.slot("skip"))
+        return newest_first.limit(db.slot("at_most")).offset(db.slot("skip"))
 
     after = {"after": place.name_key, "after_id": place.id} if place else {}
     values = {**scope_values(actor), **wanted.values(), **after}
     with db.vendor_scope(actor.vendor_id):
-        rows = db.kept(("shipments", *scope(actor), wanted.shape, place is not None), build, skip=skip, **values)
+        rows = db.kept(("shipments", *scope(actor), wanted.shape, place is not None), build, skip=skip, at_most=at_most, **values)
     return [_parcel(row) for row in rows.fetchall()]
 
 

@@ -39,6 +39,7 @@ OFFICE = (
     *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
     *("/tools/library/folders", "/tools/library?state=deleted", "/orders/new", "/orders/new?customer={customer}"),
     "/orders/{order}",
+    *("/orders", "/shipments", "/shipments?q=nobody+at+all", "/orders/{sent}/shipments/new"),
     *("/orders/{sent}", "/orders/{sent}/copy?q=green", "/orders/{copy}", "/customers/{standard}/prices"),
 )
 CUSTOMER = (
@@ -49,7 +50,7 @@ CUSTOMER = (
     "/invoices/{own_invoice}",
     "/invoices?q=nobody",
     "/invoices/statement",
-    *("/orders/{sent}", "/orders/{sent}/copy", "/orders/{copy}"),
+    *("/orders", "/shipments", "/orders/{sent}", "/orders/{sent}/copy", "/orders/{copy}"),
 )
 SUMS = {"added": 2, "changed": 0, "left": 0, "refused": 0}
 SIGNED_OUT = (
@@ -120,6 +121,8 @@ def orders_of(customer: Customer, maria: User) -> dict[str, object]:
     Item.update(base_price=26_90).where(Item.id == goods[1].id).execute()
     Item.update(pack=10 * ONE).where(Item.id == goods[2].id).execute()
     copy = copying.copy(factories.as_actor(maria), sent, customer, "a copy", clock.now().date())
+    factories.shipment(customer, order=sent, by_name="Mira")
+    factories.shipment(customer, "RT-13", order=sent, carrier="Our own truck")
     return {"sent": sent.id, "copy": copy.id, "standard": customer.id}
 
 
@@ -140,6 +143,7 @@ def look(page: Page, address: str, kind: str) -> None:
         ("/tools/invite/reps", "No rep is waiting for an invitation", "Import from accounting"),
         ("/tools/invite/unapproved", "Nobody is waiting for approval", "Invite customers"),
         ("/tools/invite/customers/check", "Nobody is selected", "Back to the list"),
+        ("/shipments", "No shipments yet", "Import from accounting"),
         ("/library", "The library is empty", "Add documents"),
         ("/tools/library", "The library is empty", "Add documents"),
         ("/tools/library/folders", "No folders yet", "Add folder"),

@@ -82,7 +82,7 @@ class Shipments(InMemory):
             writing.as_rowcount().execute()
         ids = sorted({row["order"] for row in [*plan.added, *plan.changed]} - {None})
         for some in chunks(ids):
-            for order in Order.select().where(Order.id.in_(some), Order.state.in_(CAN_BE_SHIPPED)):
+            for order in list(Order.select().where(Order.id.in_(some), Order.state.in_(CAN_BE_SHIPPED))):
                 actions.note_shipped(order, by_name=gettext("Accounting"))
 
     def end(self, ids: list[int]) -> None:
