@@ -138,9 +138,7 @@ class Filter:
         return [Shipment.number_key.between(db.slot("start"), db.slot("end"))] if self.shape else []
 
 
-def listed(
-    actor: Actor, wanted: Filter, place: Place | None, skip: int = 0, at_most: int = PAGE + 1
-) -> list[Parcel]:
+def listed(actor: Actor, wanted: Filter, place: Place | None, skip: int = 0, at_most: int = PAGE + 1) -> list[Parcel]:
     """One page, the newest first, and one more, if there is one: then a next page exists."""
 
     def build() -> Any:
@@ -153,7 +151,9 @@ def listed(
     after = {"after": place.name_key, "after_id": place.id} if place else {}
     values = {**scope_values(actor), **wanted.values(), **after}
     with db.vendor_scope(actor.vendor_id):
-        rows = db.kept(("shipments", *scope(actor), wanted.shape, place is not None), build, skip=skip, at_most=at_most, **values)
+        rows = db.kept(
+            ("shipments", *scope(actor), wanted.shape, place is not None), build, skip=skip, at_most=at_most, **values
+        )
     return [_parcel(row) for row in rows.fetchall()]
 
 
