@@ -2,6 +2,8 @@
 
 import re
 
+from crikit import quantities
+from crikit.accounts.models import User
 from crikit.orders.models import Order, OrderLine, OrderTotal
 from crikit.quantities import ONE
 from tests import factories
@@ -139,3 +141,16 @@ def test_the_office_says_first_whose_order_it_is(cast: Cast) -> None:
     browser.send(f"/orders/pad/{key}/lines", {"item": "K-100", "customer": str(cast.green_valley.id)})
     assert Order.get().contact_name == "Rita"
     assert browser.get(f"/orders/new?customer={cast.old_mill.id}").status_code == 404
+
+
+def test_a_quantity_goes_back_as_it_stands_in_the_field_in_any_language(cast: Cast) -> None:
+    factories.item("K-100", minimum=2_000 * ONE)
+    browser = cast.browser(cast.maria)
+    User.update(language="fr").where(User.id == cast.maria.id).execute()
+    key = pad(browser)
+    browser.send(f"/orders/pad/{key}/lines", {"item": "K-100", "quantity": "1200.5"})
+    shown = browser.get(f"/orders/{Order.get().id}").text
+    for written in ("1200.5", "2000"):
+        assert f'name="quantity" value="{written}"' in shown
+        browser.send(f"/orders/pad/{key}/lines/1", {"quantity": written, "version": str(OrderLine.get().version)})
+        assert quantities.plain(OrderLine.get().quantity) == written

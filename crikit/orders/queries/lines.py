@@ -15,7 +15,7 @@ from crikit.orders.rules import (
     offered_numbers,
     pack_help,
 )
-from crikit.quantities import ONE, say
+from crikit.quantities import ONE, plain
 
 # So many lines are shown of all that a question is about.
 EXAMPLES = 3
@@ -46,7 +46,7 @@ class Line(NamedTuple):
 
     @property
     def said_quantity(self) -> str:
-        return say(self.quantity) if self.quantity else self.typed_quantity
+        return plain(self.quantity) if self.quantity else self.typed_quantity
 
     @property
     def is_short(self) -> bool:
