@@ -114,6 +114,8 @@ def test_spaces_go_also_those_that_nobody_sees() -> None:
 
 def test_an_odd_number_is_doubted_and_kept() -> None:
     assert "doesn’t fit a number of UPS" in doubt("UPS Ground", "1Z5R89390357567128")
+    assert "doesn’t fit a number of UPS" in doubt("", "1Z5R89390357567128")
+    assert "No carrier is known" in doubt("", "12345")
     assert doubt("UPS", "1Z5R89390357567127") == doubt("Local truck", "RT-13") == doubt("DHL", "JJD0099999999") == ""
 
 

@@ -111,6 +111,11 @@ def carriers_of(key: str, *, only_sure: bool = False) -> set[str]:
     }
 
 
+def looks_like(key: str) -> str:
+    """The carrier whose alone this shape is, whatever the check digit says; '' for any other number."""
+    return next((carrier for carrier, shape, _, is_sure in SHAPES if is_sure and shape.fullmatch(key)), "")
+
+
 def is_mistyped(carrier: str, key: str) -> bool:
     """Whether it has the shape of this carrier's numbers, but a check digit that can't be right."""
     fitting = [check for code, shape, check, _ in SHAPES if code == carrier and shape.fullmatch(key)]

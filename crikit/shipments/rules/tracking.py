@@ -8,7 +8,7 @@ from urllib.parse import quote
 from crikit.language import gettext
 from crikit.shipments.models import LONGEST_CARRIER, LONGEST_NUMBER
 from crikit.shipments.rules.carriers import BY_CODE, Carrier, named
-from crikit.shipments.rules.numbers import LINKABLE, carriers_of, is_mistyped, key_of
+from crikit.shipments.rules.numbers import LINKABLE, carriers_of, is_mistyped, key_of, looks_like
 
 # Nobody ships further ahead; a year with a digit too many is a slip.
 MOST_DAYS_AHEAD, MOST_YEARS_BACK = 60, 10
@@ -44,9 +44,11 @@ def carrier_of(name: str, key: str) -> Carrier | None:
 def doubt(name: str, number: str) -> str:
     """What is odd about the number; it is kept all the same."""
     key = key_of(number)
-    carrier = carrier_of(name, key)
+    carrier = carrier_of(name, key) or BY_CODE.get(looks_like(key))
     if carrier and is_mistyped(carrier.code, key):
         return gettext("Its check digit doesn’t fit a number of %(carrier)s: look at it again.", carrier=carrier.name)
+    if carrier is None and number and not name:
+        return gettext("No carrier is known by this number, so it leads to no page. Name the carrier if there is one.")
     return ""
 
 
