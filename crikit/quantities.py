@@ -13,9 +13,12 @@ ONE = 1_000
 MOST = 9_999_999 * ONE
 # A thousand may be written 1,000; other commas are unclear (12,5 may be 125 or twelve and a half) and asked about.
 # Spaces that don't break set thousands apart in French; a common space may stand between two numbers.
-WRITTEN = re.compile(r"^(\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u202f]\d{3})+)(?:\.(\d*))?$", re.ASCII)
+WRITTEN = re.compile(r"^(\d+|[1-9]\d{0,2}(?:,\d{3})+|\d{1,3}(?:[\u00a0\u202f]\d{3})+)(?:\.(\d*))?$", re.ASCII)
 NOT_A_DIGIT = re.compile(r"\D", re.ASCII)
 ONE_COMMA = re.compile(r"^(\d+),(\d+)$", re.ASCII)
+# What `say` writes where the comma is the decimal sign; of these, 1,200 may be what another language calls a thousand.
+DECIMAL_COMMA = re.compile(r"^(?:\d+|\d{1,3}(?:[\u00a0\u202f]\d{3})+),\d+$", re.ASCII)
+THOUSAND_COMMA = re.compile(r"^[1-9]\d{0,2},\d{3}$", re.ASCII)
 SHORTENED = re.compile(r"^\d[\d.,]*e[-+]?\d+$", re.ASCII | re.IGNORECASE)
 
 
@@ -31,6 +34,15 @@ def parse(text: str) -> int:
     if not 0 < thousandths <= MOST:
         raise ValueError(f"no such quantity: {text!r}")
     return thousandths
+
+
+def typed(text: str) -> int:
+    """As `parse`; and a decimal comma, where the person who types it is spoken to in a language that has one."""
+    if DECIMAL_COMMA.match(text.strip()) and numbers.get_decimal_symbol(language.current()) == ",":
+        if THOUSAND_COMMA.match(text.strip()):
+            raise ValueError(f"no quantity that is sure: {text!r}")
+        text = text.replace(",", ".")
+    return parse(text)
 
 
 def complaint(text: str) -> str:

@@ -128,3 +128,27 @@ def test_what_is_no_amount_is_no_credit_either(text: str) -> None:
 def test_a_quantity_on_an_invoice_may_come_back_or_be_none(text: str, thousandths: int) -> None:
     assert quantities.signed(text) == thousandths
     assert quantities.signed(quantities.plain(thousandths)) == thousandths
+
+
+@pytest.mark.parametrize(("written", "thousandths"), [("12,5", 12_500), ("0,125", 125), ("1\u202f200,25", 1_200_250)])
+def test_a_decimal_comma_is_clear_to_who_writes_one(written: str, thousandths: int) -> None:
+    with language.spoken("fr"):
+        assert quantities.typed(written) == thousandths
+    with pytest.raises(ValueError, match="no quantity"):
+        quantities.typed(written)
+
+
+def test_a_comma_that_may_set_a_thousand_apart_is_asked_about_where_it_may_not() -> None:
+    with language.spoken("fr"), pytest.raises(ValueError, match="sure"):
+        quantities.typed("1,200")
+    assert quantities.typed("1,200") == 1_200_000
+
+
+@given(st.integers(1, quantities.MOST))
+def test_no_quantity_that_is_said_is_read_as_another(thousandths: int) -> None:
+    for speech in language.LANGUAGES:
+        with language.spoken(speech):
+            try:
+                assert quantities.typed(quantities.say(thousandths)) == thousandths
+            except ValueError:
+                assert thousandths % 1_000

@@ -154,3 +154,11 @@ def test_a_quantity_goes_back_as_it_stands_in_the_field_in_any_language(cast: Ca
         assert f'name="quantity" value="{written}"' in shown
         browser.send(f"/orders/pad/{key}/lines/1", {"quantity": written, "version": str(OrderLine.get().version)})
         assert quantities.plain(OrderLine.get().quantity) == written
+
+
+def test_a_decimal_comma_is_read_from_who_reads_french(cast: Cast) -> None:
+    factories.item("K-100")
+    browser, french = cast.browser(cast.maria), {"Accept-Language": "fr"}
+    key = pad(browser)
+    browser.send(f"/orders/pad/{key}/lines", {"item": "K-100", "quantity": "0,5"}, headers=french)
+    assert OrderLine.get().quantity == ONE // 2

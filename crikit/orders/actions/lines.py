@@ -72,7 +72,7 @@ def columns_of(actor: Actor, customer: Customer, typed: Typed) -> dict[str, Any]
 def quantity_of(text: str) -> int | None:
     """Thousandths; None for what is no quantity."""
     try:
-        return quantities.parse(text) if text.strip() else ONE
+        return quantities.typed(text) if text.strip() else ONE
     except ValueError:
         return None
 
