@@ -38,11 +38,16 @@ def parse(text: str) -> int:
 
 def typed(text: str) -> int:
     """As `parse`; and a decimal comma, where the person who types it is spoken to in a language that has one."""
-    if DECIMAL_COMMA.match(text.strip()) and numbers.get_decimal_symbol(language.current()) == ",":
+    if DECIMAL_COMMA.match(text.strip()) and has_decimal_comma():
         if THOUSAND_COMMA.match(text.strip()):
             raise ValueError(f"no quantity that is sure: {text!r}")
         text = text.replace(",", ".")
     return parse(text)
+
+
+def has_decimal_comma() -> bool:
+    """Whether the current language writes one."""
+    return _decimal_sign(language.current()) == ","
 
 
 def complaint(text: str) -> str:
@@ -104,6 +109,11 @@ def times(cents: int, thousandths: int) -> int:
     whole, rest = divmod(abs(cents * thousandths), ONE)
     rounded = whole + (rest * 2 >= ONE)
     return rounded if cents * thousandths >= 0 else -rounded
+
+
+@lru_cache(maxsize=16)
+def _decimal_sign(speech: str) -> str:
+    return numbers.get_decimal_symbol(speech)
 
 
 @lru_cache(maxsize=16_384)

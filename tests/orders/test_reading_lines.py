@@ -2,6 +2,7 @@
 
 import pytest
 
+from crikit import language
 from crikit.orders.reading import Match, Trouble
 from tests.orders.pasted import ITEMS, offered, said, settled
 
@@ -90,6 +91,12 @@ def test_a_quantity_that_is_not_clear_is_asked_about_with_its_item_kept(written:
     [line] = settled(written)
     assert (line.trouble, line.sentence) == (Trouble.UNCLEAR_QUANTITY, sentence)
     assert (line.item, line.thousandths) == (7 if "TEA" in written else 1, None)
+
+
+@pytest.mark.parametrize(("written", "read"), [("ABC-1 12,5", "ABC-1 12.5"), ("ABC-1\t3\t12,50\t37,50", "ABC-1 3")])
+def test_a_decimal_comma_is_clear_where_the_language_writes_one(written: str, read: str) -> None:
+    with language.spoken("fr"):
+        assert said(settled(written)) == [read]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ AMOUNT = re.compile(
 )
 DAY = re.compile(r"^\d{1,4}/\d{1,2}/\d{1,4}$", re.ASCII)
 TWO_DECIMALS = re.compile(r"^[\d,]+\.\d\d$", re.ASCII)
+TWO_AFTER_COMMA = re.compile(r"^[\d\u00a0\u202f]+,\d\d$", re.ASCII)
 TIMES = {"x", "X", "×", "*"}
 CURRENCY = re.compile(r"^(?:[A-Z]{3}\b|[$€£])|(?:\b[A-Z]{3}|[$€£])$", re.ASCII)
 COUNTED = re.compile(r"^\d{1,4}[.)]$", re.ASCII)
@@ -80,7 +81,8 @@ class Amount(NamedTuple):
 
     @property
     def is_money(self) -> bool:
-        return bool(TWO_DECIMALS.match(self.text))
+        # A decimal comma makes a quantity only where the language has one.
+        return bool(TWO_DECIMALS.match(self.text) or (self.thousandths and TWO_AFTER_COMMA.match(self.text)))
 
     @property
     def is_code(self) -> bool:
@@ -92,11 +94,11 @@ class Amount(NamedTuple):
 def amount_of(text: str) -> Amount | None:
     """The number that a cell holds, nothing else being there; None if there is none, and for prices and days."""
     text = text.strip()
-    return _amount(text) if len(text) <= LONGEST else None
+    return _amount(text, quantities.has_decimal_comma()) if len(text) <= LONGEST else None
 
 
 @lru_cache(maxsize=16_384)
-def _amount(text: str) -> Amount | None:
+def _amount(text: str, has_decimal_comma: bool) -> Amount | None:
     if DAY.match(text):
         return None
     if text[:1] in ("(", "[") and text[-1:] in (")", "]"):
@@ -111,7 +113,7 @@ def _amount(text: str) -> Amount | None:
     if unit is None:
         return None
     try:
-        return Amount(found["number"], quantities.parse(found["number"]), unit)
+        return Amount(found["number"], quantities.typed(found["number"]), unit)
     except ValueError:
         return Amount(found["number"], None, unit)
 
@@ -131,6 +133,12 @@ def cents_of(text: str) -> int | None:
         return money.parse(text)
     except ValueError:
         return None
+
+
+def has_cents(text: str) -> bool:
+    """A bare number with two decimals."""
+    amount = amount_of(text)
+    return amount is not None and amount.is_money and amount.text == text
 
 
 def is_price(text: str) -> bool:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crikit import quantities
 from crikit.keys import search_key
-from crikit.orders.reading.amounts import TWO_DECIMALS, amount_of, cents_of, is_price
+from crikit.orders.reading.amounts import amount_of, cents_of, has_cents, is_price
 from crikit.orders.reading.splits import Place, Run, Split
 
 MOST_NUMBERS = 8
@@ -121,7 +121,7 @@ def _multiplied(split: Split, places: list[Place]) -> list[Place]:
     Both factors can, as long as nothing tells them apart; money is written with its cents or its currency.
     """
     prices = [
-        (column, cents, bool(TWO_DECIMALS.match(cell)) or is_price(cell))
+        (column, cents, has_cents(cell) or is_price(cell))
         for column, cell in enumerate(split.cells)
         if (amount_of(cell) or is_price(cell)) and (cents := cents_of(cell))
     ]
