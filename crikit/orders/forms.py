@@ -29,7 +29,7 @@ def is_numbering(form: BaseForm, field: RadioField) -> None:
 
 
 class DefaultsForm(BaseForm):
-    numbering = RadioField(lazy("Reference numbers"), [is_numbering], choices=NUMBERINGS, validate_choice=False)
+    numbering = RadioField(lazy("Where they come from"), [is_numbering], choices=NUMBERINGS, validate_choice=False)
     next_reference = IntegerField(
         lazy("Next number"),
         [Optional(), NumberRange(1, MOST, lazy("Type a whole number from %(min)s to %(max)s."))],
