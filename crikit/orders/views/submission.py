@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import Response, g, request, url_for
 
+from crikit.actor import Actor
 from crikit.errors import DomainError
 from crikit.language import gettext
 from crikit.orders.actions import drafts
@@ -27,7 +28,7 @@ def send_off(key: str) -> Any:
     version = request.form.get("version", type=int) or 0
     try:
         order = drafts.ready_to_submit(actor, key, customer, bool(request.form.get("email_customer")), g.vendor.today)
-        sent = submit(actor, g.vendor, order, version=version or order.version, shown=_shown())
+        sent = submit(actor, g.vendor, order, version=version or order.version, shown=_shown(actor))
     except DomainError as refused:
         return after_change(key, customer, refusal=refused.sentence, status=refused.status)
     if sent:
@@ -35,9 +36,9 @@ def send_off(key: str) -> Any:
     return lead_to(url_for("orders.show", order_id=order.id))
 
 
-def _shown() -> int | None:
-    """The total that stood on the page, in cents; only compared with ours."""
-    text = request.form.get("shown", "")
+def _shown(actor: Actor) -> int | None:
+    """The total that stood on the page, in cents; only compared with ours, and for nobody who could learn it so."""
+    text = request.form.get("shown", "") if sees_prices(actor) else ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
