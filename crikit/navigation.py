@@ -26,12 +26,15 @@ class Tab:
 
     @property
     def current(self) -> bool:
-        return request.path.startswith(self.below)
+        """Whether this is the tab of the page: of two that would be, the one whose address says more."""
+        found = [tab.below for tab in tabs() if request.path.startswith(tab.below)]
+        return self.below == max(found, key=len, default="")
 
 
 CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
 ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
 ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", "/orders")
+ORDER_DESK = Tab(lazy("Order Desk"), "orders.desk", "check", "/orders/desk")
 INVOICES = Tab(lazy("Invoices"), "invoices.index", "receipt", "/invoices")
 LIBRARY = Tab(lazy("Library"), "library.index", "book-open", "/library")
 REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
@@ -49,10 +52,11 @@ def tabs() -> list[Tab]:
         return []
     first = [DASHBOARD] if actor.is_customer else [DASHBOARD, CUSTOMERS]
     items = [ITEMS] if actor.may(Permission.SEE_ITEMS) else []
+    desk = [ORDER_DESK] if actor.may(Permission.CONFIRM_ORDERS) else []
     invoices = [INVOICES] if actor.may(Permission.SEE_BALANCE) else []
     library = [LIBRARY] if actor.may(Permission.SEE_LIBRARY) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
-    return [*first, ORDERS, *invoices, *items, *library, *reports, *([TOOLS] if has_tools(actor) else [])]
+    return [*first, ORDERS, *desk, *invoices, *items, *library, *reports, *([TOOLS] if has_tools(actor) else [])]
 
 
 def has_tools(actor: Actor) -> bool:

@@ -14,9 +14,11 @@ from crikit.limits.models import Tries
 from crikit.links.models import Link
 from crikit.mail.models import Attachment, Letter, Outbox, Wording
 from crikit.orders.models import (
+    ExportedOrder,
     LinePrice,
     Order,
     OrderDefaults,
+    OrderExport,
     OrderLine,
     OrderStage,
     OrderTotal,
@@ -35,6 +37,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Item, ItemPhoto, ListPrice, VolumePrice),
     *(Invoice, InvoiceLine),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
+    *(OrderExport, ExportedOrder),
     Shipment,
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(Folder, Document, Share, Version, Piece, Download, Visit),

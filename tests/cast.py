@@ -85,8 +85,9 @@ def made() -> dict[str, Any]:
 
 def employees() -> dict[str, object]:
     mira, ben = (factories.user(Role.INHOUSE, name) for name in ("mira", "ben"))
-    taken = (Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.ENTER_ORDERS, Permission.SEE_LIBRARY)
-    for permission in taken:
+    taken = {Permission.ADMINISTER, Permission.ADD_PORTAL_USERS, Permission.ENTER_ORDERS, Permission.CONFIRM_ORDERS}
+    taken |= {Permission.SEE_LIBRARY}
+    for permission in sorted(taken):
         PermissionSetting.create(user=ben, permission=permission, allowed=False)
     return {"mira": mira, "ben": ben}
 

@@ -115,7 +115,7 @@ BEHIND_A_GATE = {
         *("index", "index_file", "show", "show_pdf", "index_of_debtors", "debtors_file"),
         *("statement", "statement_file", "statement_pdf"),
     )
-}
+} | {("orders.desk", "GET"), ("orders.desk_news", "GET")}
 
 
 def test_the_check_of_every_single_view_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

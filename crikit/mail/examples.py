@@ -39,6 +39,7 @@ ORDER = SimpleNamespace(
     created_at=datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
     submitted_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
 )
+ORDERED = {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez"}
 PARCELS = [
     SimpleNamespace(
         name="UPS", number="1Z5R89390357567127", url="https://www.ups.com/track?tracknum=1Z5R89390357567127"
@@ -74,8 +75,11 @@ FACTS: dict[str, dict[str, Any]] = {
         "page": PAGE,
     },
     "orders/arrived": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "", "total": 1_234_50},
+    "orders/changed": ORDERED | {"altered": ["K-100: 12 → 10"], "repriced": ["K-200: 9.50 → 9.00"], "total": 1_234_50},
+    "orders/confirmed": ORDERED | {"total": 1_234_50},
     "orders/forgotten": {"user": USER, "order": ORDER, "page": PAGE},
-    "orders/submitted": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez", "total": 1_234_50},
+    "orders/rejected": ORDERED | {"reason": "The kettles are sold out until spring."},
+    "orders/submitted": ORDERED | {"total": 1_234_50},
     "shipments/shipped": {
         "order": ORDER,
         "parcels": PARCELS,

@@ -66,3 +66,10 @@ class HeaderForm(BaseForm):
     ship_to = TextField(lazy("Ship to"), [Length(max=LONGEST_NOTES)])
     notes = TextField(lazy("Notes"), [Length(max=LONGEST_NOTES)])
     alert = BooleanField(lazy("Send alert if I forget to submit it"))
+
+
+class ChangeForm(HeaderForm):
+    """What the office may change of it after the submit."""
+
+    reference: Any = None
+    alert: Any = None

@@ -1,7 +1,7 @@
 """Letters about orders, each as its reader may see it: with money for those who see prices, without for all others."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from crikit import config, language
 from crikit.accounts.models import User, UserState
@@ -34,13 +34,27 @@ class Reader(NamedTuple):
 
 
 class Letters:
-    """The letters of one submit: drawn before its transaction, posted within."""
+    """The letters of one change: drawn before its transaction, posted within. `facts` are for every reader, `money` for
+    those who see prices. Without `sums` there is no document."""
 
-    def __init__(self, vendor: Vendor, order: Order, lines: list[Line], sums: Sums) -> None:
+    def __init__(
+        self,
+        vendor: Vendor,
+        order: Order,
+        lines: list[Line],
+        sums: Sums | None,
+        to: Iterable[Reader],
+        *,
+        facts: Mapping[str, Any] | None = None,
+        money: Mapping[str, Any] | None = None,
+    ) -> None:
         self.vendor, self.order, self.sums = vendor, order, sums
-        self.readers = list(readers(vendor, order))
+        self.facts, self.money = facts or {}, dict(money or {})
+        self.readers = list(to)
         kinds = {(reader.language, reader.sees_money) for reader in self.readers}
-        self.pdfs = {kind: self._pdf(lines, *kind) for kind in kinds}
+        self.pdfs = {kind: self._pdf(lines, *kind) for kind in kinds} if sums else {}
+        if sums:
+            self.money["total"] = sums.total
 
     def _pdf(self, lines: list[Line], reads: str, sees_money: bool) -> bytes:
         with language.spoken(reads):
@@ -50,10 +64,10 @@ class Letters:
     def post(self) -> None:
         page = f"{config.settings().base_url}/orders/{self.order.id}"
         for reader in self.readers:
-            money = {"total": self.sums.total} if reader.sees_money else {}
-            facts = {"order": self.order, "customer": self.order.customer, "page": page, "name": reader.name, **money}
+            facts = {"order": self.order, "customer": self.order.customer, "page": page, "name": reader.name}
+            facts |= {**self.facts, **(self.money if reader.sees_money else {})}
             rendered = letter(reader.mail, vendor=self.vendor, reads=reader.language, **facts)
-            pdf = Attached(f"order-{self.order.reference}.pdf", PDF, self.pdfs[reader.language, reader.sees_money])
+            pdf = self.pdfs.get((reader.language, reader.sees_money))
             outbox.post(
                 reader.mail,
                 vendor=self.vendor,
@@ -61,7 +75,7 @@ class Letters:
                 name=reader.name,
                 rendered=rendered,
                 reply_to=self.order.contact_email if reader.mail == "orders/arrived" else "",
-                attachments=[pdf],
+                attachments=[Attached(f"order-{self.order.reference}.pdf", PDF, pdf)] if pdf else [],
             )
 
 
@@ -74,6 +88,12 @@ def readers(vendor: Vendor, order: Order) -> Iterator[Reader]:
         if address and address.casefold() not in told:
             told.add(address.casefold())
             yield Reader("orders/arrived", address, "", vendor.language, True)
+    yield from concerned(order, vendor, "orders/submitted", told)
+
+
+def concerned(order: Order, vendor: Vendor, mail: str, told: set[str] | None = None) -> Iterator[Reader]:
+    """The order's contact, and the customer if whoever entered it for them wished so; not those who were told."""
+    told = set() if told is None else told
     of_customer = order.entered_role in (Role.MANAGEMENT, Role.STAFF)
     wanted = [(order.contact_email, order.contact_name)]
     if order.email_customer and not of_customer:
@@ -82,9 +102,7 @@ def readers(vendor: Vendor, order: Order) -> Iterator[Reader]:
         if address and address.casefold() not in told:
             told.add(address.casefold())
             user, sees_money = _whose(order, address, of_customer)
-            yield Reader(
-                "orders/submitted", address, name, (user.language if user else "") or vendor.language, sees_money
-            )
+            yield Reader(mail, address, name, (user.language if user else "") or vendor.language, sees_money)
 
 
 def _whose(order: Order, address: str, of_customer: bool) -> tuple[User | None, bool]:

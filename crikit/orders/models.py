@@ -43,6 +43,14 @@ class Numbering(StrEnum):
     TYPED = "typed"
 
 
+class ExportForm(StrEnum):
+    """What orders are handed to accounting as."""
+
+    IIF = "iif"
+    CSV = "csv"
+    XLSX = "xlsx"
+
+
 class Order(VendorModel):
     """One order of a customer, from the first line typed.
 
@@ -116,6 +124,19 @@ Order.add_index(
 Order.add_index(
     Order.index(Order.vendor_id, Order.customer, unique=True, name="order_standard").where(
         SQL("is_standard AND deleted_at IS NULL")
+    )
+)
+
+
+# What waits for accounting is little, however many orders there have been.
+Order.add_index(
+    Order.index(Order.vendor_id, Order.state, Order.submitted_at, Order.id, name="order_to_export").where(
+        SQL("exported_at IS NULL")
+    )
+)
+Order.add_index(
+    Order.index(Order.vendor_id, Order.exported_at, Order.id, name="order_exported").where(
+        SQL("exported_at IS NOT NULL")
     )
 )
 
@@ -243,3 +264,31 @@ class OrderDefaults(VendorModel):
 
     class Meta:
         table_name = "order_defaults"
+
+
+class OrderExport(VendorModel):
+    """Orders handed to accounting together: by whom, when, as what. `key` names the press of the button."""
+
+    id = AutoField()
+    key = CharField(max_length=32)
+    at = UTCDateTimeField(default=clock.now)
+    by_id = IntegerField(null=True)
+    by_name = CharField(max_length=LONGEST_NAME, default="")
+    form = CharField(max_length=4)
+    order_count = IntegerField(default=0)
+
+    class Meta:
+        table_name = "order_export"
+        indexes = ((("vendor_id", "key"), True),)
+        constraints = (UNIQUE_WITHIN_VENDOR,)
+
+
+class ExportedOrder(VendorModel):
+    """With which export an order went to accounting: the one, as its row is the order's only one."""
+
+    order = Reference(Order, primary_key=True, on_delete="CASCADE")
+    export = Reference(OrderExport, on_delete="CASCADE")
+
+    class Meta:
+        table_name = "exported_order"
+        indexes = ((("vendor_id", "export"), False),)

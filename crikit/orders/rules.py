@@ -48,6 +48,19 @@ class Trouble(StrEnum):
 NAMES_SEVERAL = {Trouble.SEVERAL, Trouble.SEVERAL_CELLS}
 
 
+# What is said of the whole order, and may be changed by the office.
+HEADER: dict[str, Any] = {
+    "purchase_order": lazy("Purchase order number"),
+    "requested_on": lazy("Requested date"),
+    "ship_to": lazy("Ship to"),
+    "ship_via": lazy("Ship via"),
+    "contact_name": lazy("Contact name"),
+    "contact_phone": lazy("Phone"),
+    "contact_email": lazy("E-mail"),
+    "notes": lazy("Notes"),
+}
+
+
 class PackHelp(NamedTuple):
     """The whole packs beneath and above a quantity, in thousandths; `below` is 0 where there is none."""
 
@@ -94,6 +107,46 @@ def can_keep_prices(actor: Actor, order: Order, customer_id: int) -> bool:
 def can_set_prices(actor: Actor) -> bool:
     """The prices on a standard order are the office's to give."""
     return actor.is_inhouse and sees_prices(actor)
+
+
+def is_open(order: Order) -> bool:
+    """Submitted, and not in accounting's hands yet: the office may still change or reject it."""
+    return order.state in (State.SUBMITTED, State.CONFIRMED) and order.exported_at is None
+
+
+def can_confirm(actor: Actor, order: Order) -> bool:
+    return order.state == State.SUBMITTED and actor.may(Permission.CONFIRM_ORDERS)
+
+
+def can_change(actor: Actor, order: Order) -> bool:
+    return is_open(order) and actor.may(Permission.CONFIRM_ORDERS)
+
+
+class Altered(NamedTuple):
+    """What the office changed about an order, without money; prints itself in the language of the moment. A line that
+    came had no quantity before, one that went has none after."""
+
+    item: str
+    before: int | None
+    after: int | None
+
+    def __str__(self) -> str:
+        if self.before is None and self.after is not None:
+            return gettext("%(item)s: added, %(quantity)s", item=self.item, quantity=say(self.after))
+        if self.after is None:
+            return gettext("%(item)s: taken out", item=self.item)
+        before, after = say(self.before or 0), say(self.after)
+        return gettext("%(item)s: %(before)s → %(after)s", item=self.item, before=before, after=after)
+
+
+class Rewritten(NamedTuple):
+    """A part of the header that reads differently now."""
+
+    label: Any
+    after: str
+
+    def __str__(self) -> str:
+        return gettext("%(label)s: %(after)s", label=self.label, after=self.after or gettext("none"))
 
 
 def pack_help(quantity: int, pack: int, minimum: int) -> PackHelp | None:

@@ -29,6 +29,7 @@ COMPONENTS = (
         "invite-fold",
         "items",
         "invoices",
+        "desk",
         "row-editor",
         "toolbar",
         "bar",

@@ -17,6 +17,7 @@ EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_P
     P.SEE_LIBRARY,
     P.TRACK_SHIPMENTS,
 }
+EMPLOYEE |= {P.CONFIRM_ORDERS}
 STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY}
 SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made:up:thing"]), st.booleans())
 PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])
@@ -26,8 +27,8 @@ PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])
     ("person", "held"),
     [
         ("mira", {*EMPLOYEE, P.ADMINISTER, P.ADD_PORTAL_USERS, P.INVITE, P.SEE_UNAPPROVED}),
-        ("ben", EMPLOYEE - {P.ENTER_ORDERS, P.SEE_LIBRARY}),
-        ("rita", {*EMPLOYEE, P.COPY_TO_ANOTHER} - {P.SEE_REPORTS}),
+        ("ben", EMPLOYEE - {P.ENTER_ORDERS, P.SEE_LIBRARY, P.CONFIRM_ORDERS}),
+        ("rita", {*EMPLOYEE, P.COPY_TO_ANOTHER} - {P.SEE_REPORTS, P.CONFIRM_ORDERS}),
         ("maria", {*STAFF, P.SUBMIT_ORDERS, P.SEE_PRICES, P.SEE_BALANCE, P.SEE_CHARTS, P.SET_STAFF_RIGHTS}),
         ("sam", STAFF),
     ],

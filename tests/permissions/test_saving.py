@@ -35,7 +35,8 @@ def changes(user: User) -> list[tuple[str, dict[str, Any]]]:
 
 def test_what_is_ticked_is_given_and_the_rest_is_taken(cast: Cast) -> None:
     assert save(cast.mira, cast.ben, *BOTH)
-    assert rights_of(cast.ben) == rights_of(cast.mira) - {Permission.ENTER_ORDERS, Permission.SEE_LIBRARY}
+    lost = {Permission.ENTER_ORDERS, Permission.SEE_LIBRARY, Permission.CONFIRM_ORDERS}
+    assert rights_of(cast.ben) == rights_of(cast.mira) - lost
     assert save(cast.mira, cast.ben, Permission.ADMINISTER, version=1)
     assert Permission.INVITE not in rights_of(cast.ben)
     assert Permission.SEE_UNAPPROVED in rights_of(cast.ben)

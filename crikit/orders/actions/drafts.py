@@ -125,7 +125,7 @@ def write_down(order: Order, on: date, **columns: Any) -> Written:
     for name, value in columns.items():
         setattr(order, name, value)
     order.version, order.changed_at, order.line_count = order.version + 1, clock.now(), len(lines)
-    order.search_text = _found_by(order)
+    order.search_text = found_by(order)
     order.save()
     total = {"cents": sums.total, "unpriced": sums.unpriced}
     row = OrderTotal.insert(order=order.id, customer=order.customer_id, **total)
@@ -133,7 +133,8 @@ def write_down(order: Order, on: date, **columns: Any) -> Written:
     return Written(order, lines, Sealed(sums))
 
 
-def _found_by(order: Order) -> str:
+def found_by(order: Order) -> str:
+    """The words that a search finds it by."""
     words = (order.reference, order.purchase_order, order.name, order.entered_name, order.customer.name)
     return search_key(" ".join([*words, order.customer.code]))[:LONGEST_SEARCH_TEXT]
 

@@ -10,7 +10,7 @@ from crikit.errors import Conflict, DomainError, FieldRefused
 from crikit.history.actions import record
 from crikit.language import gettext, ngettext
 from crikit.orders.actions.drafts import NOTHING_YET, closed, reach
-from crikit.orders.mails import Letters
+from crikit.orders.mails import Letters, readers
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, State
 from crikit.orders.queries.lines import Line, lines_of
 from crikit.orders.queries.money import Sums, sums_of
@@ -38,7 +38,7 @@ def submit(actor: Actor, vendor: Vendor, order: Order, *, version: int, shown: i
     refuse_unready(actor, order, lines)
     refuse_overtaken(order, sums, version, shown)
     order.submitted_at, order.state = clock.now(), State.SUBMITTED.value
-    letters = Letters(vendor, order, lines, sums)
+    letters = Letters(vendor, order, lines, sums, readers(vendor, order))
     with db.atomic():
         if not _take(order, version):
             return _was_sent(Order.get_by_id(order.id))
@@ -97,6 +97,11 @@ def freeze(order: Order, lines: Sequence[Line], sums: Sums) -> None:
 
     facts = {"code": now(Item.code), "name": now(Item.name), "unit": now(Item.unit), "pack": now(Item.pack)}
     OrderLine.update(**facts).where(OrderLine.order == order.id).execute()
+    freeze_prices(order, sums)
+
+
+def freeze_prices(order: Order, sums: Sums) -> None:
+    """What each line costs and what they come to, in place of what was written down before."""
     numbered = OrderLine.select(OrderLine.number, OrderLine.id).where(OrderLine.order == order.id)
     ids = dict(numbered.tuples())
     LinePrice.delete().where(LinePrice.line.in_(list(ids.values()))).execute()

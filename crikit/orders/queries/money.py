@@ -15,6 +15,8 @@ from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.catalog.rules import Buyer, Dated, Price, Priced, price_for
 from crikit.customers.models import Customer
 from crikit.errors import Forbidden
+from crikit.language import gettext
+from crikit.money import amount
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, StandardPrice
 from crikit.orders.queries.lines import Line
 from crikit.orders.rules import sees_prices
@@ -56,6 +58,19 @@ class Sums(NamedTuple):
 
 
 NOTHING = Sums({}, 0, 0)
+
+
+class Repriced(NamedTuple):
+    """A line that costs something else than before; prints itself in the language of the moment, for those who see
+    prices."""
+
+    item: str
+    before: int | None
+    after: int
+
+    def __str__(self) -> str:
+        before, after = amount(self.before) if self.before is not None else "–", amount(self.after)
+        return gettext("Price of %(item)s: %(before)s → %(after)s", item=self.item, before=before, after=after)
 
 
 class Sealed:
@@ -121,6 +136,11 @@ def _charge(line: Line, deciding: Deciding, on: date) -> Charge | None:
         return Charge(kept.cents, times(kept.cents, line.quantity), kept.source)
     price: Price | None = price_for(deciding.buyer, deciding.items[line.item_id], line.quantity, on)
     return Charge(price.cents, times(price.cents, line.quantity), price.source) if price else None
+
+
+def charge_today(order: Order, line: Line, on: date) -> Charge | None:
+    """What a line that comes to the order costs on that day, whatever the order's state; for what is written down."""
+    return _charge(line, deciding_of(order, [line.item_id] if line.item_id else []), on)
 
 
 def chosen_prices(order: Order) -> dict[int, Charge]:

@@ -6,8 +6,10 @@ bp = Blueprint("orders", __name__)
 
 # They hang their views on bp.
 from crikit.orders.views import (  # noqa: E402
+    changing,  # noqa: F401
     copying,  # noqa: F401
     defaults,  # noqa: F401
+    desk,  # noqa: F401
     header,  # noqa: F401
     items,  # noqa: F401
     lines,  # noqa: F401

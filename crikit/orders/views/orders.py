@@ -12,7 +12,7 @@ from crikit.orders.queries import money
 from crikit.orders.queries.comparison import copied_order_for
 from crikit.orders.queries.lines import lines_of
 from crikit.orders.queries.orders import order_for, stages_of
-from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_edit, sees_prices
+from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_change, can_confirm, can_edit, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
 from crikit.permissions.rules import Permission
@@ -40,9 +40,15 @@ def show(order_id: int) -> Any:
     order = order_for(actor, order_id)
     if can_edit(actor, order):
         return pad_page(order.customer, order.key, order)
-    lines = lines_of(order)
+    return order_page(order)
+
+
+def order_page(order: Order, *, status: int = 200, **further: Any) -> Any:
+    """An order to read, and for the office to answer."""
+    actor, lines = current_actor(), lines_of(order)
     sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
-    return page("orders/show.html", **_shown(order), lines=lines, sums=sums, **of_order(actor, order))
+    may = {"may_confirm": can_confirm(actor, order), "may_change": can_change(actor, order), **further, **of_order(actor, order)}
+    return page("orders/show.html", status=status, **_shown(order), lines=lines, sums=sums, **may)
 
 
 def _shown(order: Order) -> dict[str, Any]:

@@ -23,6 +23,7 @@ class Permission(StrEnum):
     SEE_LIBRARY = "library:documents:see"
     HIDE_HEADER = "orders:header:hide"
     BEGIN_WITH_ORDERS = "orders:list:begin"
+    CONFIRM_ORDERS = "orders:order:confirm"
     COPY_TO_ANOTHER = "orders:order:copy"
     ENTER_ORDERS = "orders:order:enter"
     SUBMIT_ORDERS = "orders:order:submit"
@@ -42,7 +43,7 @@ SHARED = frozenset({_P.BEGIN_WITH_ORDERS, _P.HIDE_HEADER})
 DEFAULTS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: frozenset(
         {_P.ADMINISTER, _P.ADD_PORTAL_USERS, _P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.SEE_REPORTS, _P.ENTER_ORDERS}
-        | {_P.SEE_CHARTS, _P.SEE_PRICES, _P.SEE_BALANCE, _P.SEE_LIBRARY, _P.TRACK_SHIPMENTS},
+        | {_P.CONFIRM_ORDERS, _P.SEE_CHARTS, _P.SEE_PRICES, _P.SEE_BALANCE, _P.SEE_LIBRARY, _P.TRACK_SHIPMENTS},
     ),
     Role.REP: frozenset(
         {_P.SEE_CUSTOMERS, _P.SEE_ITEMS, _P.ENTER_ORDERS, _P.COPY_TO_ANOTHER, _P.SEE_PRICES}

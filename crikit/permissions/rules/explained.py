@@ -36,6 +36,9 @@ EXPLAINED: dict[Permission, Explained] = {
     _P.HIDE_HEADER: Explained(
         lazy("Hide “Header Info” on the order page"), lazy("For customers whose shipping is always the same.")
     ),
+    _P.CONFIRM_ORDERS: Explained(
+        lazy("Confirm orders"), lazy("On the order desk: confirms, rejects, changes and exports what was submitted.")
+    ),
     _P.COPY_TO_ANOTHER: Explained(
         lazy("Copy an order to a different customer"), lazy("Among the customers this rep sees.")
     ),
@@ -90,7 +93,7 @@ GROUPS: dict[Role, tuple[Group, ...]] = {
     Role.INHOUSE: (
         Group(lazy("Running the portal"), (_P.ADMINISTER,)),
         Group(USERNAMES, (_P.ADD_PORTAL_USERS,)),
-        Group(ORDERS_AND_CHARTS, (_P.ENTER_ORDERS, _P.SEE_CHARTS)),
+        Group(ORDERS_AND_CHARTS, (_P.ENTER_ORDERS, _P.CONFIRM_ORDERS, _P.SEE_CHARTS)),
         Group(DOCUMENTS, (_P.SEE_LIBRARY,)),
     ),
     Role.REP: (
