@@ -22,7 +22,7 @@ from crikit.links.models import Link, Purpose
 from crikit.mail import actions as outbox
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
-from crikit.orders.models import LinePrice, Order, OrderLine, StandardPrice
+from crikit.orders.models import ExportedOrder, LinePrice, Order, OrderExport, OrderLine, StandardPrice, State
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -43,6 +43,7 @@ class Scene:
     attachment: Attachment  # Of that letter.
     item: Item
     order: Order  # The customer's draft, written by the administrator.
+    export: OrderExport  # With one order of the customer's.
     invoice: Invoice  # The customer's.
     shipment: Shipment  # Of that order and invoice, typed by the administrator.
     document: Document  # Shared with every customer.
@@ -88,7 +89,7 @@ def scene(administrator: User) -> Scene:
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
-    theirs = letter, attachment(letter), item, order, invoice, parcel, document, imported
+    theirs = letter, attachment(letter), item, order, exported(customer), invoice, parcel, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 
@@ -104,6 +105,16 @@ def order_of(customer: Customer, by: User, item: Item) -> Order:
     StandardPrice.create(customer=customer, item=item, cents=18_00)
     learn(customer, "our kettle", item.id)
     return order
+
+
+def exported(customer: Customer) -> OrderExport:
+    """One order that was submitted and went to accounting."""
+    now = clock.now()
+    facts = {"state": State.SUBMITTED, "submitted_at": now, "exported_at": now, "reference": "E-1"}
+    order = Order.create(key="exported", customer=customer, **facts)
+    made: OrderExport = OrderExport.create(key="pressed", form="iif", order_count=1)
+    ExportedOrder.create(order=order, export=made)
+    return made
 
 
 def wish_of(user: User) -> Link:

@@ -100,6 +100,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "pad": order.key,
         "invoice": made.invoice.id,
         "shipment": made.shipment.id,
+        "export": made.export.id,
         "document": made.document.key,
         "folder": made.document.folder.key,
         "version": f"version-{cast.mira.username}",

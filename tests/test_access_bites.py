@@ -103,6 +103,7 @@ ASKED_TWICE = {
     (endpoint, "POST")
     for endpoint in (
         *("catalog.remove_photo", "company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
+        "orders.export_orders",
         *("samples.fill", "samples.remove", "orders.copy_order", "shipments.add", "shipments.remove"),
     )
 } | {("shipments.new", "GET"), ("shipments.index", "GET")}
@@ -115,7 +116,7 @@ BEHIND_A_GATE = {
         *("index", "index_file", "show", "show_pdf", "index_of_debtors", "debtors_file"),
         *("statement", "statement_file", "statement_pdf"),
     )
-} | {("orders.desk", "GET"), ("orders.desk_news", "GET")}
+} | {(f"orders.{view}", "GET") for view in ("desk", "desk_news", "print_pile")}
 
 
 def test_the_check_of_every_single_view_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

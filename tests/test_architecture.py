@@ -29,7 +29,7 @@ OWN = {
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
     "library": {"bucket"},
-    "orders": {"documents", "reading"},
+    "orders": {"accounting", "documents", "reading"},
     "samples": {"bills", "content", "goods", "papers"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP

@@ -42,6 +42,7 @@ SENTENCES: dict[str, Any] = {
     "order.no_longer_standard": lazy("%(actor)s ended order %(reference)s as the standard order of %(customer)s."),
     "order.shipped": lazy("%(actor)s marked order %(reference)s of %(customer)s shipped."),
     "order.submitted": lazy("%(actor)s submitted order %(reference)s of %(customer)s."),
+    "orders.exported": lazy("%(actor)s exported orders to accounting as %(form)s. Number: %(number)s."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
     "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),

@@ -19,7 +19,7 @@ def order_pdf(vendor: Vendor, order: Order, lines: list[Line], sums: Sums | None
         Document(
             title=gettext("Order %(reference)s", reference=order.reference),
             sender=sender_of(vendor, logo),
-            facts=_facts(vendor, order),
+            facts=facts_of(vendor, order),
             columns=_columns(vendor, sums),
             rows=[_row(line, sums) for line in lines],
             sums=[(gettext("Total, %(currency)s", currency=vendor.currency), money.amount(sums.total))] if sums else (),
@@ -38,7 +38,8 @@ def logo_of(vendor: Vendor) -> bytes | None:
     return bytes(logo.content) if logo else None
 
 
-def _facts(vendor: Vendor, order: Order) -> list[tuple[str, str]]:
+def facts_of(vendor: Vendor, order: Order) -> list[tuple[str, str]]:
+    """What stands above the lines of an order on paper: label and text."""
     customer = order.customer
     contact = "\n".join(filter(None, (order.contact_name, order.contact_phone, order.contact_email)))
     facts = (

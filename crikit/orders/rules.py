@@ -50,7 +50,7 @@ NAMES_SEVERAL = {Trouble.SEVERAL, Trouble.SEVERAL_CELLS}
 
 # What is said of the whole order, and may be changed by the office.
 HEADER: dict[str, Any] = {
-    "purchase_order": lazy("Purchase order number"),
+    "purchase_order": lazy("Customer’s reference"),
     "requested_on": lazy("Requested date"),
     "ship_to": lazy("Ship to"),
     "ship_via": lazy("Ship via"),

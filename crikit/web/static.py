@@ -30,6 +30,8 @@ COMPONENTS = (
         "items",
         "invoices",
         "desk",
+        "order-change",
+        "paper",
         "row-editor",
         "toolbar",
         "bar",

@@ -41,6 +41,8 @@ OFFICE = (
     "/orders/{order}",
     *("/orders", "/shipments", "/shipments?q=nobody+at+all", "/orders/{sent}/shipments/new"),
     *("/orders/{sent}", "/orders/{sent}/copy?q=green", "/orders/{copy}", "/customers/{standard}/prices"),
+    *("/orders/desk", "/orders/desk?show=confirmed", "/orders/desk?show=exported", "/orders/{sent}/changes"),
+    *("/orders/{sent}/print", "/orders/desk/exports", "/orders/desk/exports/{export}"),
 )
 CUSTOMER = (
     "/dashboard",
@@ -104,6 +106,7 @@ def named(office: Office) -> dict[str, object]:
         "letter": made.letter.id,
         "item": made.item.id,
         "order": made.order.id,
+        "export": made.export.id,
         "invoice": made.invoice.id,
         "document": made.document.key,
         "token": factories.token(made.invitation.link),

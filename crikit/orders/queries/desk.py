@@ -80,6 +80,12 @@ def rows_for(actor: Actor, pile: Pile, skip: int = 0) -> list[DeskRow]:
     return [DeskRow(*row) for row in found.limit(PAGE + 1).offset(skip).tuples()]
 
 
+def ids_for(actor: Actor, pile: Pile, number: int) -> list[int]:
+    """The first so many of a pile."""
+    found = piled_for(actor, pile).select(Order.id).limit(number)
+    return [order_id for (order_id,) in found.tuples()]
+
+
 def news_for(actor: Actor) -> News:
     waiting = piled_for(actor, Pile.NEW).select(fn.COUNT(Order.id), fn.MAX(Order.id)).order_by()
     number, latest = waiting.tuples().get()

@@ -140,7 +140,20 @@ def _charge(line: Line, deciding: Deciding, on: date) -> Charge | None:
 
 def charge_today(order: Order, line: Line, on: date) -> Charge | None:
     """What a line that comes to the order costs on that day, whatever the order's state; for what is written down."""
-    return _charge(line, deciding_of(order, [line.item_id] if line.item_id else []), on)
+    return _priced(order.customer, [line], on).charges.get(line.number)
+
+
+def charges_for(actor: Actor, orders: Sequence[int]) -> dict[int, dict[int, Charge]]:
+    """What the lines of these orders, found through the actor and submitted, cost: by order and line number. Raises
+    Forbidden for whoever sees no prices."""
+    if not sees_prices(actor):
+        raise Forbidden
+    found: dict[int, dict[int, Charge]] = {order: {} for order in orders}
+    columns = (OrderLine.order, OrderLine.number, LinePrice.cents, LinePrice.amount, LinePrice.source)
+    rows = LinePrice.select(*columns).join(OrderLine).where(OrderLine.order.in_(list(orders)))
+    for order, number, cents, amount_, source in rows.tuples():
+        found[order][number] = Charge(cents, amount_ or 0, source)
+    return found
 
 
 def chosen_prices(order: Order) -> dict[int, Charge]:

@@ -1,5 +1,6 @@
 """The order desk: what was submitted, the longest waiting first, confirmed or rejected where it stands."""
 
+import secrets
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,7 +9,7 @@ from flask import g, render_template, request, url_for
 from crikit.errors import DomainError
 from crikit.language import gettext, lazy
 from crikit.orders.actions.desk import LONGEST_REASON, confirm, reject
-from crikit.orders.models import Order
+from crikit.orders.models import ExportForm, Order
 from crikit.orders.queries import desk as piles
 from crikit.orders.queries.desk import Pile
 from crikit.orders.queries.listing import totals_for
@@ -25,6 +26,11 @@ PILES = {
     Pile.CONFIRMED: lazy("Confirmed, not exported"),
     Pile.EXPORTED: lazy("Exported"),
     Pile.REJECTED: lazy("Rejected"),
+}
+FORMS = {
+    ExportForm.IIF: lazy("QuickBooks Desktop (IIF)"),
+    ExportForm.CSV: lazy("Table (CSV)"),
+    ExportForm.XLSX: lazy("Excel (XLSX)"),
 }
 
 
@@ -50,6 +56,8 @@ def desk(refused: DomainError | None = None, refused_order: int = 0) -> Any:
         refused=refused,
         refused_order=refused_order,
         longest_reason=LONGEST_REASON,
+        forms=FORMS if pile in (Pile.NEW, Pile.CONFIRMED) else {},
+        key=secrets.token_urlsafe(18),
     )
 
 

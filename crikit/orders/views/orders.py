@@ -47,7 +47,12 @@ def order_page(order: Order, *, status: int = 200, **further: Any) -> Any:
     """An order to read, and for the office to answer."""
     actor, lines = current_actor(), lines_of(order)
     sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
-    may = {"may_confirm": can_confirm(actor, order), "may_change": can_change(actor, order), **further, **of_order(actor, order)}
+    may = {
+        "may_confirm": can_confirm(actor, order),
+        "may_change": can_change(actor, order),
+        **further,
+        **of_order(actor, order),
+    }
     return page("orders/show.html", status=status, **_shown(order), lines=lines, sums=sums, **may)
 
 

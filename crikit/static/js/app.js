@@ -9,6 +9,7 @@ import padEntry from "./behaviors/pad-entry.js";
 import padLines from "./behaviors/pad-lines.js";
 import padWatch from "./behaviors/pad-watch.js";
 import pasteRows from "./behaviors/paste-rows.js";
+import print from "./behaviors/print.js";
 import selection from "./behaviors/selection.js";
 import showPassword from "./behaviors/show-password.js";
 import staffName from "./behaviors/staff-name.js";
@@ -33,6 +34,7 @@ const behaviors = {
   "pad-lines": padLines,
   "pad-watch": padWatch,
   "paste-rows": pasteRows,
+  print,
   selection,
   "show-password": showPassword,
   "staff-name": staffName,
