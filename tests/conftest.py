@@ -11,6 +11,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient, FlaskCliRunner
+from hypothesis import settings as examples
 from jinja2 import FileSystemBytecodeCache
 
 from crikit import clock, config, db, passwords
@@ -26,6 +27,10 @@ pytest_plugins = ["tests.databases", "tests.mailserver", "tests.browser", "tests
 
 # The addresses of the people in the tests end in .test, which is kept from use for that purpose.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.remove("test")
+
+# How long an example takes says more about what else the machine does than about the code.
+examples.register_profile("unhurried", deadline=None)
+examples.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

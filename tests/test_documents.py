@@ -21,7 +21,7 @@ from crikit.language import spoken
 
 pytestmark = pytest.mark.sqlite_only
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=40)
 ANY_TEXT = st.text(st.characters(), max_size=60)
 PAIRS = st.lists(st.tuples(ANY_TEXT, ANY_TEXT), max_size=5)
 SENDER = Sender("Prairie & Pine", ["12 Mill Road, Burlington VT 05401", "orders@prairieandpine.example"], "#7a2f4b")

@@ -15,7 +15,7 @@ from crikit.downloads import LONGEST_CELL, csv_file, neutral, xlsx_file
 
 pytestmark = pytest.mark.sqlite_only
 
-FEW = settings(max_examples=30, deadline=None)
+FEW = settings(max_examples=30)
 ZONE = ZoneInfo("America/Toronto")
 MOMENT = datetime(2026, 11, 22, 3, 30, tzinfo=UTC)
 FORMULAS = ["=1+1", "+1 (802) 555-0199", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1", '=HYPERLINK("http://x","y")']

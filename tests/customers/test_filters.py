@@ -131,7 +131,7 @@ def test_signs_that_mean_something_to_a_database_find_nobody(cast: Cast, find: F
 
 
 @given(q=st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_at_all_finds_what_contains_it(cast: Cast, q: str) -> None:
     everybody = customer_lines(as_actor(cast.mira), Filter(), None)
     for line in customer_lines(as_actor(cast.mira), Filter(q=q), None):
@@ -142,7 +142,7 @@ def test_any_text_at_all_finds_what_contains_it(cast: Cast, q: str) -> None:
     name=st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=3, max_size=12),
     start=st.integers(0, 8),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_customer_is_found_by_any_part_of_its_name(cast: Cast, name: str, start: int) -> None:
     with db.atomic() as transaction:
         made = factories.customer(name)

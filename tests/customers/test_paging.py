@@ -43,7 +43,7 @@ def all_pages(read: Any, actor: Any, wanted: Filter) -> Iterator[int]:
 
 @pytest.mark.parametrize("read", [customer_lines, customer_invitees], ids=["the customer list", "the invite page"])
 @given(names=st.lists(ALIKE, min_size=1, max_size=8), times=st.integers(13, 35))
-@settings(max_examples=10, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_every_row_stands_on_exactly_one_page_in_order(cast: Cast, read: Any, names: list[str], times: int) -> None:
     with db.atomic() as transaction:
         fill(names * times)

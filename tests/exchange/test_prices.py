@@ -161,7 +161,7 @@ PRICES = st.dictionaries(
 )
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(prices=PRICES)
 def test_any_prices_written_and_read_are_the_same_prices(tmp_path: Path, prices: dict[tuple[str, str], int]) -> None:
     ListPrice.delete().execute()

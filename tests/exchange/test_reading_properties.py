@@ -46,7 +46,6 @@ def filled(rows: list[list[str]]) -> list[list[str]]:
 
 
 @given(rows=tables, encoding=st.sampled_from(sorted(ENCODINGS)), separator=st.sampled_from(",;\t|"))
-@settings(deadline=None)
 def test_any_text_in_any_cell_comes_back(folder: Path, rows: list[list[str]], encoding: str, separator: str) -> None:
     assume(filled(rows))
     opened = sheet(folder, (ENCODINGS[encoding] + written(rows, separator)).encode(encoding))
@@ -56,7 +55,6 @@ def test_any_text_in_any_cell_comes_back(folder: Path, rows: list[list[str]], en
 
 
 @given(rows=windows_tables, separator=st.sampled_from(",;\t|"))
-@settings(deadline=None)
 def test_any_text_that_windows_can_write_comes_back(folder: Path, rows: list[list[str]], separator: str) -> None:
     content = written(rows, separator).encode("cp1252")
     try:
@@ -67,7 +65,6 @@ def test_any_text_that_windows_can_write_comes_back(folder: Path, rows: list[lis
 
 
 @given(rows=tables, end=st.sampled_from(["\r\n", "\n", "\r"]), jobs=st.booleans())
-@settings(deadline=None)
 def test_every_row_is_a_customer_a_refusal_or_a_job(folder: Path, rows: list[list[str]], end: str, jobs: bool) -> None:
     assume(filled(rows))
     opened = sheet(folder, written(rows, ",", end))
@@ -78,7 +75,6 @@ def test_every_row_is_a_customer_a_refusal_or_a_job(folder: Path, rows: list[lis
 
 
 @given(rows=tables)
-@settings(deadline=None)
 def test_no_two_customers_share_a_code(folder: Path, rows: list[list[str]]) -> None:
     assume(filled(rows))
     found = reading.customers.read(sheet(folder, written(rows, ",")))
@@ -89,7 +85,7 @@ def test_no_two_customers_share_a_code(folder: Path, rows: list[list[str]]) -> N
 @given(content=st.binary(max_size=300) | st.text(st.sampled_from('a,"\n\r;\t!CUST@ '), max_size=200).map(str.encode))
 @example(b"!CUST\t")
 @example(b'!CUST\tNAME\n"CUST\t"x')
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_any_bytes_are_read_or_refused_with_a_sentence(folder: Path, content: bytes) -> None:
     assume(not content.startswith(b"PK"))
     with contextlib.suppress(reading.ReadingError):
@@ -97,7 +93,6 @@ def test_any_bytes_are_read_or_refused_with_a_sentence(folder: Path, content: by
 
 
 @given(st.sampled_from(sorted(SAMPLES.iterdir())), st.data())
-@settings(deadline=None)
 def test_a_damaged_export_is_read_or_refused_with_a_sentence(folder: Path, path: Path, data: st.DataObject) -> None:
     content = bytearray(path.read_bytes())
     for _ in range(data.draw(st.integers(1, 4))):

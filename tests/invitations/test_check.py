@@ -49,7 +49,7 @@ def standing(how: str) -> Customer:
 
 
 @given(ticked=st.lists(st.sampled_from(list(STANDINGS))), others=st.lists(st.sampled_from(list(STANDINGS)), max_size=3))
-@settings(max_examples=25, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_the_groups_add_up_to_those_selected(cast: Cast, ticked: list[str], others: list[str]) -> None:
     actor = as_actor(cast.mira)
     with db.atomic() as transaction:

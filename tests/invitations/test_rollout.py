@@ -104,7 +104,7 @@ def board(cast: Cast) -> dict[Step, Standing]:
 
 
 @given(ways=st.lists(st.sampled_from(list(WAYS)), max_size=8))
-@settings(max_examples=6, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
 def test_everybody_stands_at_one_step_and_each_number_is_the_length_of_its_list(
     cast: Cast, ways: list[Callable[[Cast, Customer], Any]]
 ) -> None:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 import pytest
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from crikit import clock
@@ -81,7 +81,6 @@ def test_letters_without_attachments_cost_no_further_query(
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300))
-@settings(deadline=None)
 def test_no_name_gets_out_of_its_header(name: str) -> None:
     [file] = files(parsed(Attached(name, "application/pdf", b"x")))
     assert file.content == b"x"
@@ -89,7 +88,6 @@ def test_no_name_gets_out_of_its_header(name: str) -> None:
 
 
 @given(st.text(NAMEABLE, min_size=1))
-@settings(deadline=None)
 def test_names_come_out_as_they_went_in(name: str) -> None:
     assert [file.name for file in files(parsed(Attached(name, "application/pdf", b"x")))] == [name]
 

@@ -53,7 +53,6 @@ def is_plain(code: str) -> bool:
 
 
 @given(lines.map("\n".join) | tables)
-@settings(deadline=None)
 def test_every_line_that_is_not_blank_is_accounted_for_once_and_in_order(text: str) -> None:
     settled = settle(read(text), known())
     assert [line for row in settled for line in row.raw.split("\n") if not is_blank(line)] == [
@@ -67,7 +66,6 @@ def test_every_line_that_is_not_blank_is_accounted_for_once_and_in_order(text: s
 
 
 @given(st.lists(st.tuples(codes, amounts), min_size=1, max_size=8), st.data())
-@settings(deadline=None)
 def test_a_known_code_with_a_quantity_is_read_exactly_in_any_layout(
     rows: list[tuple[str, int]], data: st.DataObject
 ) -> None:
@@ -76,7 +74,6 @@ def test_a_known_code_with_a_quantity_is_read_exactly_in_any_layout(
 
 
 @given(st.lists(st.tuples(codes, amounts), min_size=1, max_size=8), st.sampled_from(WITH_JUNK), st.data())
-@settings(deadline=None)
 def test_a_column_of_words_changes_nothing(rows: list[tuple[str, int]], layout: str, data: st.DataObject) -> None:
     written = [write(code, amount, layout.replace("{junk}", " ".join(data.draw(words))), data) for code, amount in rows]
     assert_read("\n".join(written), rows)
@@ -99,7 +96,6 @@ def assert_read(text: str, rows: list[tuple[str, int]]) -> None:
 
 
 @given(st.lists(st.tuples(st.from_regex(r"[0-9]{5}", fullmatch=True), st.integers(1, 999)), min_size=1, max_size=8))
-@settings(deadline=None)
 def test_codes_of_digits_are_told_from_quantities_in_either_order(rows: list[tuple[str, int]]) -> None:
     items = {code: [Match(int(code))] for code, _ in rows}
     for layout in ("{}\t{}", "{1}\t{0}", "{} {}", "{1} x {0}", "{},{}"):
@@ -110,7 +106,7 @@ def test_codes_of_digits_are_told_from_quantities_in_either_order(rows: list[tup
 
 
 @given(st.text(st.sampled_from('0 1,.x*("\t;=-'), max_size=LONGEST_ROW))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_a_row_of_anything_asks_for_a_bounded_number_of_codes(raw: str) -> None:
     rows = read(raw)
     assert len(wanted(rows)) <= 40

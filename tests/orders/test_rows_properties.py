@@ -27,9 +27,7 @@ from tests.orders.test_reading_properties import codes, is_plain, tables
 pytestmark = pytest.mark.sqlite_only
 
 CODES = ("ABC-1", "ABC-2", "10045", "TEA")
-UNHURRIED = settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
-)
+UNHURRIED = settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 texts = st.lists(st.text(st.characters(blacklist_categories=["Cs"]), max_size=40), max_size=8).map("\n".join)
 pads = count(1)
 
