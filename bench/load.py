@@ -1,5 +1,6 @@
 """Load on one target for a moment: requests, latencies and the server's own computing time per request."""
 
+import random
 import re
 import shutil
 import signal
@@ -103,14 +104,16 @@ def lua(target: Target, request: Request, mark: str) -> str:
             '"' + "".join(f"\\{b:03d}" if b < 32 or b > 126 or b in (34, 92) else chr(b) for b in text.encode()) + '"'
         )
 
-    lines = ["local headers, ready, n = {}, {}, 0"]
+    # Each sample begins elsewhere, so that paths that take turns are all asked alike.
+    lines = [f"local headers, ready, n = {{}}, {{}}, {random.randrange(len(request.paths))}"]
     lines += [f"headers[{quoted(name)}] = {quoted(value)}" for name, value in headers_of(target, request).items()]
     lines.append("local paths = {" + ", ".join(quoted(path) for path in request.paths) + "}")
     method = quoted(request.method)
     if request.body and "UNIQUE" in request.body:
         before, after = request.body.split("UNIQUE", 1)
         body = f'{quoted(before)} .. "u{mark}n" .. n .. "%40x.example" .. {quoted(after)}'
-        lines.append(f"request = function() n = n + 1; return wrk.format({method}, paths[1], headers, {body}) end")
+        path = "paths[(n - 1) % #paths + 1]"
+        lines.append(f"request = function() n = n + 1; return wrk.format({method}, {path}, headers, {body}) end")
     else:
         body = quoted(request.body) if request.body else "nil"
         lines.append("function init()")

@@ -173,8 +173,10 @@ def facts(path: Path, n: int) -> dict[str, Any]:
     by_name = "SELECT name, id FROM customer ORDER BY name,id LIMIT 1 OFFSET ?"
     after_name, after_id = connection.execute(by_name, (deep - 1,)).fetchone()
     of_pair = "WHERE rep_id=? AND type_id=?"
+    typed = item(n * ITEMS_PER_CUSTOMER, n * ITEMS_PER_CUSTOMER)["code"]
     known = {
         "n": n,
+        "typed": typed,
         "type": TYPE,
         "rep": REP,
         "q": RARE,
@@ -191,6 +193,7 @@ def facts(path: Path, n: int) -> dict[str, Any]:
             "search": names("WHERE name LIKE ?", f"%{RARE}%"),
             "deep": names(skip=deep),
             **dict.fromkeys(("item_search", "item_typed"), rare_items(n)),
+            "line": [typed],
         },
     }
     connection.close()

@@ -10,14 +10,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bench import orders
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 APPS = HERE / "apps"
 PEERS = HERE / "work" / "venv" / "bin"
 OURS = ROOT / ".venv" / "bin"
-SCENARIOS = ("first", "filter", "search", "deep", "edit", "action")
+# What is typed on the order pad is asked of crikit and its limit alone.
+SCENARIOS = ("first", "filter", "search", "deep", "edit", "action", "item_typed", "line")
 # Asked of crikit alone, and only counted.
-COUNTED = (*SCENARIOS, "items", "item_search", "item_typed")
+COUNTED = (*SCENARIOS, "items", "item_search")
 ONE_AT_A_TIME = ("action",)
 HTMX = {"HX-Request": "true"}
 PASSWORD = "lamp and harbor"
@@ -97,9 +100,18 @@ def limit(name: str, module: str = "raw:application", best: bool = False, **more
             "/customers/invite", HTMX, page=pair, form="inv", values={"type": "{type}", "rep": "{rep}", "all": "1"}
         ),
     }
-    environment = {"BENCH_BEST": "1" if best else "0"}
-    prepare = [str(PEERS / "python"), str(APPS / "raw.py"), "prepare"]
+    if name == "raw":
+        scenarios |= {"item_typed": Scenario("/orders/items?item={q}", HTMX)}
+        scenarios |= {"line": line_typed(page="/customers", **token)}
+    environment = {"BENCH_BEST": "1" if best else "0", "PYTHONPATH": f"{APPS}{os.pathsep}{ROOT}"}
+    prepare = [str(PEERS / "python"), str(APPS / "raw.py"), "prepare", "{n}"]
     return reference(name, module, scenarios, environment=environment, prepare=prepare, **more)
+
+
+def line_typed(**more: Any) -> Scenario:
+    """A code and a quantity, on one draft after the other, so that none of them gets long."""
+    pads = tuple(f"/orders/pad/{orders.key(i)}/lines" for i in range(1, orders.DRAFTS + 1))
+    return Scenario(pads, values={"item": "{typed}", "quantity": "24", "press": "{unique}"}, **more)
 
 
 def django_admin() -> Spec:
@@ -157,6 +169,7 @@ def crikit() -> Spec:
         "items": Scenario("/items", HTMX | {"HX-Target": "items"}),
         "item_search": Scenario("/items?q={q}", HTMX | {"HX-Target": "items"}),
         "item_typed": Scenario("/orders/items?item={q}", HTMX),
+        "line": line_typed(headers=HTMX, **token),
         # In turn, so that each request has all of them to write.
         "action": Scenario(tuple(f"{invite}/selection/{what}?{pair}" for what in ("all", "none")), fragment, **token),
     }

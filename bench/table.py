@@ -103,9 +103,21 @@ def loaded(measured: Measured) -> list[Figure]:
         figures.append(
             Figure(f"requests a second, first page, × {peer}", ratio, bar, goal, " ×", higher_is_better=True)
         )
+    figures += pad(measured)
     slowest = max(("first", "filter", "deep"), key=lambda k: measured.ratio(_p95, "crikit", k, "raw") or 0)
     ends = f"slowest 5 % of the lists ({slowest})"
     figures.append(compared(lambda app: measured.ratio(_p95, app, slowest, "raw"), ends, 3.0, 2.5))
+    return figures
+
+
+def pad(measured: Measured) -> list[Figure]:
+    """What somebody waits for who types an order: the limit is crikit's own way of doing it, without a framework."""
+    figures = []
+    for name, scenario in (("an item is searched", "item_typed"), ("a line is added", "line")):
+        cpu = measured.least("crikit", scenario, "raw")
+        ends = measured.ratio(_p95, "crikit", scenario, "raw")
+        figures += [Figure(f"CPU, {name} on the pad", cpu, 2.5, 1.5, " × raw")]
+        figures += [Figure("… its slowest 5 %", ends, 2.5, 1.5, " × raw")]
     return figures
 
 
@@ -149,6 +161,7 @@ def growth(work: dict[str, dict[int, Work]], sizes: tuple[int, int]) -> list[Fig
         ("first page", "first", 10, 6),
         ("filter", "filter", 10, 6),
         ("edit", "edit", 8, 6),
+        ("a line is added on the pad", "line", 14, 12),
     ):
         most = max(of.statements for of in work[scenario].values())
         figures.append(Figure(f"statements, {name}", most, bar, goal))
@@ -158,7 +171,10 @@ def growth(work: dict[str, dict[int, Work]], sizes: tuple[int, int]) -> list[Fig
 
 def wire(measured: Measured, loads: dict[str, tuple[int, int]]) -> list[Figure]:
     figures = []
-    for name, scenario, bar in (("first page", "first", 12), ("filter", "filter", 6), ("one row", "edit", 1.5)):
+    for name, scenario, bar in (
+        *(("first page", "first", 12), ("filter", "filter", 6), ("one row", "edit", 1.5)),
+        *(("items found on the pad", "item_typed", 3), ("a line of the pad", "line", 3)),
+    ):
         sizes = {app: size / 1e3 for (app, asked), (size, _) in measured.wire.items() if asked == scenario}
         shown = {app: f"{number(size)} kB" for app, size in sizes.items() if app in OTHERS and scenario != "edit"}
         figures.append(Figure(f"on the wire, {name}", sizes.get("crikit"), bar, None, " kB", beside=shown))

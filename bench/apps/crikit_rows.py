@@ -5,12 +5,13 @@ from pathlib import Path
 
 from peewee import Model
 
-from bench import rows, specs
+from bench import orders, rows, specs
 from crikit import clock, config, db, keys, migrations
 from crikit.admin.actions import open_vendor_with_administrator
 from crikit.catalog.models import Item, ListPrice
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.invitations.models import UsernameAdministrator
+from crikit.orders.models import Order, OrderLine, OrderTotal, State
 from crikit.quantities import ONE
 
 
@@ -31,6 +32,8 @@ def main(n: int) -> None:
                     model.create(name=name, name_key=keys.search_key(name), **code)
             add_customers(vendor.id, n)
             add_items(vendor.id, n)
+            add_orders(vendor.id, n, range(1, orders.ORDERS + 1))
+            add_lines(vendor.id, n)
         db.database.execute_sql("ANALYZE")
 
 
@@ -44,6 +47,20 @@ def add_items(vendor_id: int, n: int) -> None:
     insert(Item, [as_sold(vendor_id, row) for row in all_of_them])
     listed = ({"item_id": row["id"], "cents": row["list_price"]} for row in all_of_them)
     insert(ListPrice, [{"vendor_id": vendor_id, "price_list_id": 1} | price for price in listed])
+
+
+def add_orders(vendor_id: int, customers: int, numbers: range) -> None:
+    """With what each comes to; the lines of drafts are added apart."""
+    all_of_them = [orders.order(i, customers) for i in numbers]
+    insert(Order, [as_entered(vendor_id, row) for row in all_of_them])
+    sums = ({"order_id": row["id"], "customer_id": row["customer_id"], "cents": row["cents"]} for row in all_of_them)
+    insert(OrderTotal, [{"vendor_id": vendor_id} | total for total in sums])
+
+
+def add_lines(vendor_id: int, customers: int) -> None:
+    items = customers * rows.ITEMS_PER_CUSTOMER
+    lines = (line for i in range(1, orders.DRAFTS + 1) for line in orders.lines(i, items))
+    insert(OrderLine, [{"vendor_id": vendor_id} | line for line in lines])
 
 
 def insert(model: type[Model], wanted: list[dict]) -> None:
@@ -71,6 +88,22 @@ def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
         "price_list_id": row["price_list_id"],
         "search_text": keys.search_key(f"{row['name']} {row['code']} {row['email']}"),
         "changed_at": db.moment(clock.now()).isoformat(" "),
+    }
+
+
+def as_entered(vendor_id: int, row: dict) -> dict:
+    reference = f"PO-{row['id']:06d}"
+    begun = db.moment(clock.now()).isoformat(" ")
+    return {
+        **{name: value for name, value in row.items() if name != "cents"},
+        "vendor_id": vendor_id,
+        "reference": reference,
+        "reference_key": keys.search_key(reference),
+        "next_number": row["line_count"] + 1,
+        "created_at": begun,
+        "changed_at": begun,
+        "submitted_at": None if row["state"] == State.DRAFT else begun,
+        "search_text": keys.search_key(f"{reference} {row['purchase_order']} {row['entered_name']}"),
     }
 
 

@@ -14,6 +14,7 @@ import threading
 import zlib
 from urllib.parse import parse_qsl, quote
 
+import raw_pad
 from markupsafe import escape
 
 DB = os.environ["BENCH_DB"]
@@ -35,9 +36,11 @@ def db():
         return c
 
 
-def prepare():
-    if BEST:
-        c = sqlite3.connect(DB, timeout=10)
+def prepare(customers):
+    c = sqlite3.connect(DB, timeout=10)
+    if not BEST:
+        raw_pad.prepare(c, customers)
+    else:
         c.executescript("""
         CREATE VIRTUAL TABLE customer_fts USING fts5(
           name, email, content='customer', content_rowid='id', tokenize='trigram');
@@ -46,8 +49,8 @@ def prepare():
           INSERT INTO customer_fts(customer_fts,rowid,name,email) VALUES('delete',old.id,old.name,old.email);
           INSERT INTO customer_fts(rowid,name,email) VALUES(new.id,new.name,new.email);
         END;""")
-        c.commit()
-        c.close()
+    c.commit()
+    c.close()
 
 
 def sign(v):
@@ -250,6 +253,10 @@ def answer(environ):
         html = invite(form)
     elif is_post and path.endswith("/email"):
         html = edit(form, int(path[11:-6]))
+    elif path == "/orders/items":
+        html = raw_pad.suggestions(db(), q.get("item", ""))
+    elif is_post and path.startswith("/orders/pad/"):
+        html = raw_pad.add_line(db(), path[12:-6], form, csrf)
     elif path == "/customers":
         html = customers(environ, q, user, csrf)
     if html is None:
@@ -269,5 +276,5 @@ def application(environ, start):
     return [body]
 
 
-if __name__ == "__main__" and sys.argv[1:] == ["prepare"]:
-    prepare()
+if __name__ == "__main__" and sys.argv[1:2] == ["prepare"]:
+    prepare(int(sys.argv[2]))

@@ -1,0 +1,130 @@
+"""The limit of typing on an order: a search among the items, a line more, the sums, with nothing but sqlite3."""
+
+import sqlite3
+from itertools import groupby
+
+from markupsafe import escape
+
+SCHEMA = """
+CREATE TABLE item(id INTEGER PRIMARY KEY, code TEXT NOT NULL, code_key TEXT NOT NULL, name TEXT NOT NULL,
+  pack INTEGER NOT NULL, stock INTEGER, active INTEGER NOT NULL DEFAULT 1, base_price INTEGER, search_text TEXT NOT NULL);
+CREATE TABLE list_price(item_id INTEGER NOT NULL, price_list_id INTEGER NOT NULL, cents INTEGER NOT NULL);
+CREATE TABLE pad(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, customer_id INTEGER NOT NULL, state TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1, line_count INTEGER NOT NULL, next_number INTEGER NOT NULL, cents INTEGER NOT NULL);
+CREATE TABLE line(id INTEGER PRIMARY KEY, pad_id INTEGER NOT NULL REFERENCES pad(id), number INTEGER NOT NULL,
+  item_id INTEGER NOT NULL REFERENCES item(id), quantity INTEGER NOT NULL, press TEXT,
+  UNIQUE(pad_id, number), UNIQUE(pad_id, press));
+CREATE VIRTUAL TABLE item_fts USING fts5(search_text, content='item', content_rowid='id', tokenize='trigram');
+"""
+INDEXES = """
+CREATE INDEX item_code ON item(code_key, id);
+CREATE INDEX list_price_item ON list_price(item_id);
+INSERT INTO item_fts(rowid, search_text) SELECT id, search_text FROM item;
+ANALYZE;
+"""
+SUGGESTED = 8
+COLUMNS = "id,code,name,pack,stock"
+SUGGESTION = (
+    '<li class="suggestions__item" role="option" id="item%s" aria-selected="false" data-code="%s">'
+    '<strong>%s</strong> <span class="suggestions__name">%s</span><span class="suggestions__facts">%s</span></li>'
+)
+ROW = (
+    '<tr id="line%s"><td>%s</td><th scope="row">%s</th><td>%s</td><td>%s</td><td>%s</td>'
+    '<td><form method="post" action="/orders/pad/%s/lines/%s" hx-post="/orders/pad/%s/lines/%s">'
+    '<input type="hidden" name="csrf" value="%s"><input type="hidden" name="version" value="1">'
+    '<input name="quantity" value="%s" inputmode="decimal" aria-label="Quantity of %s"></form></td>'
+    '<td>%s</td><td>%s</td><td><form method="post" hx-post="/orders/pad/%s/lines/%s/removal" hx-swap="delete">'
+    '<input type="hidden" name="csrf" value="%s"><button aria-label="Remove %s">×</button></form></td></tr>'
+)
+SUMS = (
+    '<template><p id="sums" hx-swap-oob="true">%s lines, total %s</p>'
+    '<input id="press" type="hidden" name="press" value="%s" hx-swap-oob="true">'
+    '<p id="refusal" hx-swap-oob="true"></p></template>'
+)
+
+
+def prepare(connection: sqlite3.Connection, customers: int) -> None:
+    from bench import orders, rows  # Only at hand where the rows are made.
+
+    connection.executescript(SCHEMA)
+    items = list(rows.items(customers))
+    named = "(:id,:code,lower(:code),:name,:pack,NULL,1,:base_price,lower(:code||' '||:name||' '||:barcode))"
+    connection.executemany(f"INSERT INTO item VALUES{named}", items)
+    connection.executemany("INSERT INTO list_price VALUES(:id,1,:list_price)", items)
+    pads = (orders.order(i, customers) for i in range(1, orders.ORDERS + 1))
+    next_number = orders.LINES + 1
+    columns = f"(:id,:key,:customer_id,:state,1,:line_count,{next_number},:cents)"
+    connection.executemany(f"INSERT INTO pad VALUES{columns}", pads)
+    lines = (line for i in range(1, orders.DRAFTS + 1) for line in orders.lines(i, len(items)))
+    connection.executemany("INSERT INTO line VALUES(NULL,:order_id,:number,:item_id,:quantity,NULL)", lines)
+    connection.executescript(INDEXES)
+
+
+def suggestions(c: sqlite3.Connection, text: str) -> str:
+    """Codes that begin so, then all that hold it."""
+    key = text.lower()
+    by_code = f"SELECT {COLUMNS} FROM item WHERE code_key BETWEEN ? AND ? AND active ORDER BY code_key,id LIMIT ?"
+    found = c.execute(by_code, (key, key + "\uffff", SUGGESTED)).fetchall()
+    if len(found) < SUGGESTED and len(key) >= 3:
+        holding = (
+            f"SELECT {COLUMNS} FROM item WHERE id IN (SELECT rowid FROM item_fts WHERE item_fts MATCH ?)"
+            " AND active ORDER BY code_key,id LIMIT ?"
+        )
+        more = c.execute(holding, ('"' + key.replace('"', '""') + '"', SUGGESTED)).fetchall()
+        found = list(dict.fromkeys(found + more))[:SUGGESTED]
+    return "".join(
+        SUGGESTION % (i, escape(code), escape(code), escape(name), f"Packs of {pack // 1000}" if pack != 1000 else "")
+        for i, code, name, pack, stock in found
+    )
+
+
+def add_line(c: sqlite3.Connection, key: str, form: dict[str, str], csrf: str) -> str | None:
+    c.execute("BEGIN IMMEDIATE")
+    try:
+        answer = _added(c, key, form, csrf)
+        c.execute("COMMIT" if answer else "ROLLBACK")
+    except BaseException:
+        c.execute("ROLLBACK")
+        raise
+    return answer
+
+
+def _added(c: sqlite3.Connection, key: str, form: dict[str, str], csrf: str) -> str | None:
+    pad = c.execute(
+        "SELECT p.id,p.next_number,c.price_list_id FROM pad p JOIN customer c ON c.id=p.customer_id"
+        " WHERE p.key=? AND p.state='draft'",
+        (key,),
+    ).fetchone()
+    named = "SELECT id,code,name,pack FROM item WHERE code_key=? AND active"
+    item = c.execute(named, (form.get("item", "").lower(),)).fetchone()
+    if not pad or not item or not form.get("quantity", "").isdigit():
+        return None
+    pad_id, number, price_list = pad
+    added = c.execute(
+        "INSERT OR IGNORE INTO line VALUES(NULL,?,?,?,?,?)",
+        (pad_id, number, item[0], int(form["quantity"]) * 1000, form.get("press")),
+    ).rowcount
+    lines = c.execute(
+        "SELECT l.number,l.quantity,i.base_price,p.cents FROM line l JOIN item i ON i.id=l.item_id"
+        " LEFT JOIN list_price p ON p.item_id=i.id AND p.price_list_id=? WHERE l.pad_id=? ORDER BY l.number",
+        (price_list, pad_id),
+    ).fetchall()
+    cents = {}
+    for of, prices in groupby(lines, key=lambda row: row[0]):
+        cheapest = min(prices, key=lambda row: row[3] or row[2])
+        cents[of] = cheapest[3] or cheapest[2], (cheapest[3] or cheapest[2]) * cheapest[1] // 1000
+    total = sum(amount for _, amount in cents.values())
+    changed = "UPDATE pad SET version=version+1,line_count=?,next_number=next_number+?,cents=? WHERE id=?"
+    c.execute(changed, (len(cents), added, total, pad_id))
+    return _row(key, number if added else number - 1, item, form["quantity"], cents, csrf) + SUMS % (
+        len(cents),
+        f"{total / 100:.2f}",
+        form.get("press", ""),
+    )
+
+
+def _row(key: str, number: int, item: tuple, quantity: str, cents: dict[int, tuple[int, int]], csrf: str) -> str:
+    _, code, name, pack = item
+    code, name, each = escape(code), escape(name), cents.get(number, (0, 0))
+    facts = (number, number, code, name, pack // 1000, "", key, number, key, number, csrf, quantity, code)
+    return ROW % (*facts, f"{each[0] / 100:.2f}", f"{each[1] / 100:.2f}", key, number, csrf, code)
