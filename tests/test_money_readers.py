@@ -73,6 +73,9 @@ TEMPLATES = {
     *("orders/_changes.html", "orders/_comparison.html", "orders/_latest.html", "orders/_line_changed.html"),
     *("orders/_orders.html", "orders/_own_price.html", "orders/_pad_sums.html", "orders/_rows.html"),
     *("orders/_sheet.html", "orders/copy.html"),
+    *("mail/orders/confirmed/body.html", "mail/orders/confirmed/body.txt"),
+    *("mail/orders/changed/body.html", "mail/orders/changed/body.txt"),
+    *("orders/_change_line.html", "orders/_desk_order.html", "orders/_paper.html", "orders/export.html"),
 }
 
 
