@@ -225,7 +225,12 @@ class Target:
 
 def _newest_source() -> float:
     """When the schema or the rows changed last."""
-    sources = [HERE / "rows.py", HERE / "orders.py", *(HERE / "apps").glob("*.py"), *(HERE.parent / "crikit" / "migrations").glob("*.sql")]
+    sources = [
+        HERE / "rows.py",
+        HERE / "orders.py",
+        *(HERE / "apps").glob("*.py"),
+        *(HERE.parent / "crikit" / "migrations").glob("*.sql"),
+    ]
     return max(path.stat().st_mtime for path in sources)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from crikit import clock, db
 from crikit.accounts.models import AwaitedCode, RecoveryCode, Session, User
 from crikit.accounts.rules import hash_of, staff_username, suggested_username
-from crikit.actor import Actor
+from crikit.actor import Actor, Role
 from crikit.errors import NotFound
 from crikit.keys import username_key
 
@@ -31,6 +31,12 @@ def user_for(actor: Actor, user_id: int) -> User:
 def usernames_of_customer(customer_id: int) -> list[User]:
     """Of a customer that was found through the actor."""
     return list(User.select().where(User.customer_id == customer_id).order_by(User.id))
+
+
+def works_for_vendor(address: str) -> bool:
+    """Whether an in-house or rep username of the vendor in whose scope this runs has this e-mail address."""
+    theirs = User.select(User.email).where(User.role.in_([Role.INHOUSE, Role.REP])).tuples()
+    return address.casefold() in {email.casefold() for (email,) in theirs}
 
 
 def user_by_name(username: str) -> User | None:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from crikit import config, language
 from crikit.accounts.models import User, UserState
-from crikit.accounts.queries import usernames_of_customer
+from crikit.accounts.queries import usernames_of_customer, works_for_vendor
 from crikit.actor import Role
 from crikit.mail import actions as outbox
 from crikit.mail.models import Attached
@@ -119,7 +119,7 @@ def _whose(order: Order, address: str, of_customer: bool) -> tuple[User | None, 
         return management[0], any(Permission.SEE_PRICES in rights_of(user) for user in management)
     if known:
         return known[0], False
-    if not of_customer and address == order.contact_email:
+    if not of_customer and works_for_vendor(address):
         return None, True
     return None, address.casefold() == order.customer.default_email.casefold()
 

@@ -84,6 +84,14 @@ def test_the_office_s_own_order_reaches_the_customer_only_if_wished(cast: Cast) 
     assert told == ["rita@people.test", "rita@people.test", "ap@greenvalley.test"]
 
 
+def test_the_contact_that_the_office_types_reads_amounts_only_if_it_works_there(cast: Cast) -> None:
+    for address in ("olgaS@people.test", "stranger@home.test", cast.rita.email):
+        submit(cast, draft(cast, by=cast.mira, contact_email=address), by=cast.mira)
+    letters = factories.letters("orders/submitted")
+    assert [letter.to_address for letter in letters] == ["olgaS@people.test", "stranger@home.test", cast.rita.email]
+    assert ["37.11" in said_in(letter) for letter in letters] == [False, False, True]
+
+
 def test_staff_without_the_right_keep_the_draft(cast: Cast) -> None:
     order = draft(cast, by=cast.sam)
     with pytest.raises(Conflict, match="your management submits them"):
