@@ -18,7 +18,7 @@ from bench.targets import SERVERS, Target
 
 WORK = Path(__file__).resolve().parent / "work"
 N, MANY = 10_000, 100_000
-PARTS = ("load", "growth", "rights", "memory", "bulk")
+PARTS = ("load", "growth", "orders", "rights", "memory", "bulk")
 WEIGHED = ("crikit", "flask_admin", "django_admin")
 
 
@@ -35,6 +35,11 @@ def main() -> None:
         work = steps.count(specs.crikit(), {n: ground(n) for n in sizes})
         found["steps"] = {scenario: {n: of[n] for n in of} for scenario, of in work.items()}
         figures += table.growth(work, sizes)
+    if "orders" in asked.parts:
+        say("listing, pasting and printing orders …")
+        measured = rights.orders(*ground(N))
+        found["orders"] = measured and measured.grown
+        figures += table.orders(measured)
     if "rights" in asked.parts:
         say("asking who may what …")
         figures += table.rights(rights.measure(*ground(N)))

@@ -110,7 +110,7 @@ def limit(name: str, module: str = "raw:application", best: bool = False, **more
 
 def line_typed(**more: Any) -> Scenario:
     """A code and a quantity, on one draft after the other, so that none of them gets long."""
-    pads = tuple(f"/orders/pad/{orders.key(i)}/lines" for i in range(1, orders.DRAFTS + 1))
+    pads = tuple(f"/orders/pad/{orders.key(i)}/lines" for i in orders.DRAFTS)
     return Scenario(pads, values={"item": "{typed}", "quantity": "24", "press": "{unique}"}, **more)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.load import Sample
-from bench.rights import Rights
+from bench.rights import Orders, Rights
 from bench.rounds import Measured
 from bench.steps import Work
 
@@ -91,6 +91,9 @@ LISTS = (
     ("edit one address", "edit", 4.0, 2.5),
     ("select all filtered", "action", 2.0, 1.5),
 )
+
+
+UNSORTED = ("by customer", "by purchase_order", "by entered", "by lines", "by standard", "by total")
 
 
 def loaded(measured: Measured) -> list[Figure]:
@@ -187,6 +190,28 @@ def wire(measured: Measured, loads: dict[str, tuple[int, int]]) -> list[Figure]:
 def memory(found: dict[str, float]) -> Figure:
     shown = {app: f"{number(size)} MiB" for app, size in found.items() if app in OTHERS}
     return Figure("memory, 2 workers", found.get("crikit"), 150, 110, " MiB", beside=shown)
+
+
+def orders(found: Orders | None) -> list[Figure]:
+    """Lists by date, number and state are held to their bar; those by other columns are told."""
+    grown = found.grown if found else {}
+    figures = []
+    for who in ("office", "rep", "customer"):
+        mine = {name: ratio for name, ratio in grown.items() if name.startswith(f"{who}, ")}
+        lists = {name: ratio for name, ratio in mine.items() if not name.endswith(("search", *UNSORTED))}
+        worst = max(lists, key=lambda name: lists[name], default=f"{who}, list")
+        figures.append(Figure(f"SQLite steps 1,000 → 100,000 orders, {worst}", lists.get(worst), 1.1, 1.0, " ×"))
+        figures.append(Figure(f"… {who}, search", mine.get(f"{who}, search"), 2.5, 1.1, " ×"))
+    by = {name: ratio for name, ratio in grown.items() if name.endswith(UNSORTED)}
+    worst = max(by, key=lambda name: by[name], default="office, by another column")
+    return [
+        *figures,
+        Figure(f"… {worst}, the worst without an index", by.get(worst), None, None, " ×"),
+        Figure("statements more for 100,000 orders", found and found.statements, 0),
+        Figure("computing, 300 lines pasted", found and found.paste, 1.0, 0.5, " s"),
+        Figure("statements more for 300 lines than for 30", found and found.paste_statements, 0),
+        Figure("computing, an order of 100 lines as a PDF", found and found.pdf * 1e3, 150, 50, " ms"),
+    ]
 
 
 def rights(found: Rights | None) -> list[Figure]:

@@ -229,7 +229,7 @@ def _newest_source() -> float:
         HERE / "rows.py",
         HERE / "orders.py",
         *(HERE / "apps").glob("*.py"),
-        *(HERE.parent / "crikit" / "migrations").glob("*.sql"),
+        *(HERE.parent / "crikit" / "migrations").glob("0*"),
     ]
     return max(path.stat().st_mtime for path in sources)
 

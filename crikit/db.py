@@ -246,7 +246,7 @@ def slot(name: str) -> Value:
     return Value(_Slot(name), converter=False)
 
 
-def kept(key: Hashable, build: Callable[[], Any], **values: Any) -> Any:
+def kept(key: Hashable, build: Callable[[], Any], /, **values: Any) -> Any:
     """A cursor over the raw rows of a query whose text is built once per `key` and database.
 
     Values stand in the query as `slot("name")` and are passed by name; the vendor's scope fills itself in.

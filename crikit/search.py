@@ -29,6 +29,18 @@ def among(column: Any, texts: Iterable[str]) -> Expression:
     return Expression(column, "=", SQL("ANY (ARRAY(SELECT jsonb_array_elements_text(%s::jsonb)))", [listed]))
 
 
+def among_numbers(column: Any, wanted: Value) -> Expression:
+    """The same for numbers, for kept queries: `wanted` is a slot for what `listed` makes of them."""
+    if db.is_sqlite():
+        return Expression(column, "IN", SQL("(SELECT value FROM json_each(?))", [wanted.value]))
+    numbers = "ANY (ARRAY(SELECT value::bigint FROM jsonb_array_elements_text(%s::jsonb)))"
+    return Expression(column, "=", SQL(numbers, [wanted.value]))
+
+
+def listed(numbers: Iterable[int]) -> str:
+    return json.dumps(list(numbers))
+
+
 def pattern(text: str) -> str:
     """The text as the engine's index wants it, with nothing in it that means something there."""
     if db.is_sqlite():

@@ -12,7 +12,7 @@ from crikit.history.rules import SENTENCES
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
     *("actor", "clock", "config", "db", "documents", "downloads", "errors", "keys", "language", "logs"),
-    *("money", "passwords", "places", "quantities", "search", "web"),
+    *("kept", "money", "passwords", "places", "quantities", "search", "web"),
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
@@ -33,7 +33,19 @@ OWN = {
     "samples": {"bills", "content", "goods", "papers"},
 }
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
-SPEAKS_SQL = {"db", "search", "migrations", "models", "queries", "actions", "imports", "exports", "jobs", "demo"}
+SPEAKS_SQL = {
+    "db",
+    "kept",
+    "search",
+    "migrations",
+    "models",
+    "queries",
+    "actions",
+    "imports",
+    "exports",
+    "jobs",
+    "demo",
+}
 SQL_VERBS = {"select", "where", "execute", "execute_sql", "save", "create", "insert_many", "delete_instance"}
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services", "manager", "info", "data"}
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")

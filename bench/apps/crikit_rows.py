@@ -59,7 +59,7 @@ def add_orders(vendor_id: int, customers: int, numbers: range) -> None:
 
 def add_lines(vendor_id: int, customers: int) -> None:
     items = customers * rows.ITEMS_PER_CUSTOMER
-    lines = (line for i in range(1, orders.DRAFTS + 1) for line in orders.lines(i, items))
+    lines = (line for i in orders.DRAFTS for line in orders.lines(i, items))
     insert(OrderLine, [{"vendor_id": vendor_id} | line for line in lines])
 
 
@@ -100,6 +100,7 @@ def as_entered(vendor_id: int, row: dict) -> dict:
         "reference": reference,
         "reference_key": keys.search_key(reference),
         "next_number": row["line_count"] + 1,
+        "version": row["line_count"] + 1,
         "created_at": begun,
         "changed_at": begun,
         "submitted_at": None if row["state"] == State.DRAFT else begun,

@@ -7,10 +7,10 @@ from markupsafe import escape
 
 SCHEMA = """
 CREATE TABLE item(id INTEGER PRIMARY KEY, code TEXT NOT NULL, code_key TEXT NOT NULL, name TEXT NOT NULL,
-  pack INTEGER NOT NULL, stock INTEGER, active INTEGER NOT NULL DEFAULT 1, base_price INTEGER, search_text TEXT NOT NULL);
+  pack INTEGER NOT NULL, stock INTEGER, active INTEGER NOT NULL, base_price INTEGER, search_text TEXT NOT NULL);
 CREATE TABLE list_price(item_id INTEGER NOT NULL, price_list_id INTEGER NOT NULL, cents INTEGER NOT NULL);
 CREATE TABLE pad(id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, customer_id INTEGER NOT NULL, state TEXT NOT NULL,
-  version INTEGER NOT NULL DEFAULT 1, line_count INTEGER NOT NULL, next_number INTEGER NOT NULL, cents INTEGER NOT NULL);
+  version INTEGER NOT NULL, line_count INTEGER NOT NULL, next_number INTEGER NOT NULL, cents INTEGER NOT NULL);
 CREATE TABLE line(id INTEGER PRIMARY KEY, pad_id INTEGER NOT NULL REFERENCES pad(id), number INTEGER NOT NULL,
   item_id INTEGER NOT NULL REFERENCES item(id), quantity INTEGER NOT NULL, press TEXT,
   UNIQUE(pad_id, number), UNIQUE(pad_id, press));
@@ -55,7 +55,7 @@ def prepare(connection: sqlite3.Connection, customers: int) -> None:
     next_number = orders.LINES + 1
     columns = f"(:id,:key,:customer_id,:state,1,:line_count,{next_number},:cents)"
     connection.executemany(f"INSERT INTO pad VALUES{columns}", pads)
-    lines = (line for i in range(1, orders.DRAFTS + 1) for line in orders.lines(i, len(items)))
+    lines = (line for i in orders.DRAFTS for line in orders.lines(i, len(items)))
     connection.executemany("INSERT INTO line VALUES(NULL,:order_id,:number,:item_id,:quantity,NULL)", lines)
     connection.executescript(INDEXES)
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, SQL, Expression, Tuple, Value, fn
 
-from crikit import db, search
+from crikit import db, kept, search
 from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import NotFound
@@ -125,7 +125,12 @@ def customers_for(actor: Actor) -> Any:
 
 
 def customer_for(actor: Actor, customer_id: int) -> Customer:
-    customer: Customer | None = customers_for(actor).where(Customer.id == customer_id).first()
+    def build() -> Any:
+        return Customer.select().where(*seen_by(actor), Customer.id == db.slot("customer"))
+
+    values = {**scope_values(actor), "customer": customer_id}
+    with db.vendor_scope(actor.vendor_id):
+        customer: Customer | None = kept.row_of(Customer, ("customer", *scope(actor)), build, **values)
     if customer is None:
         raise NotFound
     return customer
@@ -171,8 +176,12 @@ def named(query: Any) -> Any:
 
 
 def seen_by(actor: Actor) -> list[Expression]:
-    """Wall 1 for kept queries: the vendor's, and for a rep those of its reps. Fill in `scope_values(actor)`."""
+    """Wall 1 for kept queries: the vendor's, and for a rep those of its reps, for a customer itself.
+
+    Fill in `scope_values(actor)`."""
     mine = [Customer.vendor_id == db.slot("vendor_id")]
+    if actor.is_customer:
+        return [*mine, Customer.id == db.slot("own_id")]
     return mine if actor.is_inhouse else [*mine, _of_its_reps(actor, db.slot("rep_id"), db.slot("user_id"))]
 
 
@@ -190,7 +199,7 @@ def scope(actor: Actor) -> tuple[Hashable, ...]:
 
 
 def scope_values(actor: Actor) -> dict[str, Any]:
-    return {"rep_id": actor.rep_id, "user_id": actor.user_id}
+    return {"rep_id": actor.rep_id, "user_id": actor.user_id, "own_id": actor.customer_id or NOBODY}
 
 
 def count_customers(actor: Actor, wanted: Filter) -> int:

@@ -4,9 +4,10 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import timedelta
 
-from crikit import clock
+from crikit import clock, db
 from crikit.jobs.models import LONGEST_ERROR, Job
 
+LOOKED_AT = 1_000
 CLOCKS_DIFFER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
@@ -45,3 +46,11 @@ def run(name: str, work: Callable[[], object]) -> str:
 def forget_all_but(names: Collection[str]) -> None:
     """Jobs that a newer version no longer has."""
     Job.delete().where(Job.name.not_in(list(names))).execute()
+
+
+def look_at_tables() -> None:
+    """Lets SQLite look again at tables that grew, a thousand rows of each index, or it chooses its indexes by guess.
+    PostgreSQL does so by itself."""
+    if db.is_sqlite():
+        db.database.execute_sql(f"PRAGMA analysis_limit = {LOOKED_AT}")
+        db.database.execute_sql("ANALYZE")

@@ -49,6 +49,7 @@ SCHEDULE = (
     Recurring("forget-files", HOURLY, exchange.forget_files),
     Recurring("forget-documents", DAILY, library.forget_documents),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),
+    Recurring("look-at-tables", HOURLY, actions.look_at_tables),
 )
 NAMES = tuple(job.name for job in SCHEDULE)
 

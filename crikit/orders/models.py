@@ -106,7 +106,9 @@ class Order(VendorModel):
         indexes = (
             (("vendor_id", "key"), True),
             (("vendor_id", "customer", "id"), False),
+            (("vendor_id", "customer", "state", "id"), False),
             (("vendor_id", "state", "id"), False),
+            (("vendor_id", "reference_key", "id"), False),
         )
         constraints = (UNIQUE_WITHIN_VENDOR,)
 

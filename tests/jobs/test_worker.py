@@ -18,7 +18,7 @@ from crikit import clock, config, db
 from crikit.config import Settings
 from crikit.jobs import worker
 from crikit.jobs.models import Job
-from crikit.jobs.schedule import NAMES, SCHEDULE, Recurring
+from crikit.jobs.schedule import NAMES, SCHEDULE, Recurring, job_named
 from crikit.limits import actions as limits
 from crikit.limits.models import Tries
 from crikit.links import actions as links
@@ -172,3 +172,17 @@ def wait_until(is_so: Callable[[], bool]) -> None:
     while not is_so():
         assert time.monotonic() < deadline, "it never came to pass"
         time.sleep(0.05)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.usefixtures("app")
+def test_sqlite_looks_again_at_tables_that_grew() -> None:
+    with db.database.atomic():
+        db.database.execute_sql("CREATE TABLE grown (place INTEGER)")
+        db.database.execute_sql("CREATE INDEX grown_place ON grown (place)")
+        for place in range(200):
+            db.database.execute_sql("INSERT INTO grown VALUES (?)", (place,))
+    job_named("look-at-tables").work()
+    known = db.database.execute_sql("SELECT stat FROM sqlite_stat1 WHERE tbl = 'grown'").fetchall()
+    db.database.execute_sql("DROP TABLE grown")
+    assert known == [("200 1",)]

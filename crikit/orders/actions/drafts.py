@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from crikit import clock, db
+from crikit import clock, db, kept
 from crikit.accounts.queries import own_username
 from crikit.actor import Actor
 from crikit.customers.models import Customer
@@ -15,7 +15,13 @@ from crikit.orders.actions.numbers import next_reference
 from crikit.orders.models import Order, OrderLine, OrderStage, OrderTotal, State
 from crikit.orders.queries.lines import Line, lines_of
 from crikit.orders.queries.money import Sealed, sums_of
-from crikit.orders.queries.orders import defaults_of, even_deleted_for, orders_for, standard_order_of
+from crikit.orders.queries.orders import (
+    defaults_of,
+    even_deleted_for,
+    held_of_key,
+    orders_for,
+    standard_order_of,
+)
 from crikit.orders.rules import STATE_NAMES, can_edit
 
 LONGEST_SEARCH_TEXT = 1_000
@@ -27,18 +33,13 @@ def draft_for(actor: Actor, key: str, customer: Customer) -> Order:
 
     Raises Conflict if it can't be written on any more, NotFound if it isn't this person's.
     """
-    order = _held(actor, key) or _begun(actor, key, customer)
+    order = held_of_key(actor, key) or _begun(actor, key, customer)
     if not can_edit(actor, order):
         raise Conflict(closed(order))
     if order.customer_id == customer.id:
         # Asked for already: it says which prices are the customer's.
         order.customer = customer
     return order
-
-
-def _held(actor: Actor, key: str) -> Order | None:
-    found: Order | None = db.held(orders_for(actor).where(Order.key == key)).first()
-    return found
 
 
 def closed(order: Order) -> str:
@@ -52,7 +53,7 @@ def closed(order: Order) -> str:
 
 def _begun(actor: Actor, key: str, customer: Customer) -> Order:
     made = begin(actor, key, customer, standard=standard_order_of(actor, customer))
-    order = made or _held(actor, key)
+    order = made or held_of_key(actor, key)
     if order is None:
         # The key is another's, or that of a draft which was deleted meanwhile.
         raise NotFound(gettext("This draft was deleted. Begin a new order, or bring it back from the list of orders."))
@@ -97,13 +98,13 @@ def take_lines(order: Order, of: Order) -> None:
     """The lines of another order under the same numbers, at today's prices."""
     columns = (OrderLine.number, OrderLine.item, OrderLine.quantity, OrderLine.typed, OrderLine.typed_quantity)
     fields = (OrderLine.vendor_id, OrderLine.order, *columns, OrderLine.trouble, OrderLine.version)
-    kept = OrderLine.select(
+    taken = OrderLine.select(
         *db.constants(order.vendor_id, order.id), *columns, OrderLine.trouble, *db.constants(1)
     ).where(OrderLine.order == of.id)
     # The other columns have no value in the database's own defaults.
     empty = (OrderLine.code, OrderLine.name, OrderLine.unit)
-    kept = kept.select_extend(*db.constants("", "", ""))
-    OrderLine.insert_from(kept, [*fields, *empty]).execute()
+    taken = taken.select_extend(*db.constants("", "", ""))
+    OrderLine.insert_from(taken, [*fields, *empty]).execute()
     order.next_number = of.next_number
 
 
@@ -126,11 +127,16 @@ def write_down(order: Order, on: date, **columns: Any) -> Written:
         setattr(order, name, value)
     order.version, order.changed_at, order.line_count = order.version + 1, clock.now(), len(lines)
     order.search_text = found_by(order)
-    order.save()
+    kept.save(order)
     total = {"cents": sums.total, "unpriced": sums.unpriced}
-    row = OrderTotal.insert(order=order.id, customer=order.customer_id, **total)
-    row.on_conflict(conflict_target=[OrderTotal.order], update=total).execute()
+    db.kept("write down", _written, order=order.id, customer=order.customer_id, **total).fetchall()
     return Written(order, lines, Sealed(sums))
+
+
+def _written() -> Any:
+    total = {"cents": db.slot("cents"), "unpriced": db.slot("unpriced")}
+    row = OrderTotal.insert(order=db.slot("order"), customer=db.slot("customer"), **total)
+    return row.on_conflict(conflict_target=[OrderTotal.order], update=total).returning(OrderTotal.order)
 
 
 def found_by(order: Order) -> str:

@@ -47,9 +47,14 @@ def append(order: Order, columns: dict[str, Any], press: str = "") -> int | None
         raise Conflict(
             gettext("An order holds at most %(most)s lines. Submit this one and begin another.", most=MOST_LINES)
         )
-    row = {"order": order.id, "number": order.next_number, "press": press or None, "changed_in": order.version + 1}
-    added = OrderLine.insert(**row, **columns).on_conflict_ignore().execute()
-    if not added:
+    place = {"order": order.id, "number": order.next_number, "press": press or None, "changed_in": order.version + 1}
+    row = place | columns
+
+    def build() -> Any:
+        added = OrderLine.insert(**{name: db.slot(name) for name in row}).on_conflict_ignore()
+        return added.returning(OrderLine.number)
+
+    if not db.kept(("append", *sorted(row)), build, **row).fetchall():
         return None
     order.next_number += 1
     return order.next_number - 1

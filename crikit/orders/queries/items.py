@@ -49,11 +49,18 @@ def named(actor: Actor, customer: Customer, text: str) -> list[Found]:
     key = search_key(text)
     if not key:
         return []
-    theirs = PartNumber.select(PartNumber.item).where(PartNumber.customer == customer.id, PartNumber.number_key == key)
-    is_it = (Item.code_key == key) | ((Item.barcode == text.strip()) & (Item.barcode != "")) | Item.id.in_(theirs)
-    way = Case(None, [(Item.code_key == key, CODE), (Item.id.in_(theirs), PART_NUMBER)], BARCODE)
-    rows = sold_items_for(actor).select(way, *COLUMNS).where(is_it).tuples()
+    with db.vendor_scope(actor.vendor_id):
+        rows = db.kept("named", _named, key=key, barcode=text.strip(), customer=customer.id).fetchall()
     return foremost((way, Found(*row)) for way, *row in rows)
+
+
+def _named() -> Any:
+    key, of = db.slot("key"), PartNumber.customer == db.slot("customer")
+    theirs = PartNumber.select(PartNumber.item).where(of, PartNumber.number_key == key)
+    has_barcode = (Item.barcode == db.slot("barcode")) & (Item.barcode != "")
+    way = Case(None, [(Item.code_key == key, CODE), (Item.id.in_(theirs), PART_NUMBER)], BARCODE)
+    is_it = (Item.code_key == key) | has_barcode | Item.id.in_(theirs)
+    return Item.select(way, *COLUMNS).where(Item.active == True, is_it)
 
 
 def named_in(actor: Actor, customer: Customer, texts: Iterable[str]) -> dict[str, list[Found]]:
@@ -78,7 +85,7 @@ def suggested(actor: Actor, text: str, customer_id: int, number: int = SUGGESTED
     if not key:
         return []
     slots = {"start": key, "end": key + LAST, "text": search.pattern(key), "customer": customer_id, "number": number}
-    ways = [_called_so, _beginning_so] + [_holding_it] * (len(key) >= search.SHORTEST)
+    ways = [_called_so] * bool(customer_id) + [_beginning_so] + [_holding_it] * (len(key) >= search.SHORTEST)
     found: dict[int, Found] = {}
     with db.vendor_scope(actor.vendor_id):
         for way in ways:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from crikit import db
 from crikit.catalog.models import Item
 from crikit.orders.models import Order, OrderLine
 from crikit.orders.rules import (
@@ -80,15 +81,25 @@ def lines_of(order: Order, *which: Any, as_of_today: bool = False) -> list[Line]
     """Of an order that was found through the actor, in the order of their numbers; all of them, or those for which
     these conditions hold. `as_of_today` gives the items' facts of today even if the order was sent long ago, because
     another one begins with its lines."""
+    is_today = order.is_draft or as_of_today
+    if not which:
+        whole = db.kept(
+            ("lines", is_today), lambda: _lines(is_today, OrderLine.order == db.slot("order")), order=order.id
+        )
+        return [_line(*row) for row in whole.fetchall()]
+    return [_line(*row) for row in _lines(is_today, OrderLine.order == order.id, *which).tuples()]
+
+
+def _lines(is_today: bool, *which: Any) -> Any:
     own = (OrderLine.number, OrderLine.item, OrderLine.quantity, OrderLine.typed, OrderLine.typed_quantity)
     facts: tuple[Any, ...]
-    if order.is_draft or as_of_today:
+    if is_today:
         facts = (Item.code, Item.name, Item.unit, Item.pack)
     else:
         facts = (OrderLine.code, OrderLine.name, OrderLine.unit, fn.COALESCE(OrderLine.pack, ONE))
     today = (Item.minimum, Item.stock, Item.active)
     found = OrderLine.select(*own, OrderLine.trouble, OrderLine.version, *facts, *today).join(Item, JOIN.LEFT_OUTER)
-    return [_line(*row) for row in found.where(OrderLine.order == order.id, *which).order_by(OrderLine.number).tuples()]
+    return found.where(*which).order_by(OrderLine.number)
 
 
 def _line(*row: Any) -> Line:

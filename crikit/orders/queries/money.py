@@ -3,13 +3,14 @@
 Staff get rows without money, so a page, file or letter that asks them for a price fails instead of telling it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
 
 from peewee import SQL
 
+from crikit import db, search
 from crikit.actor import Actor
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.catalog.rules import Buyer, Dated, Price, Priced, price_for
@@ -188,25 +189,35 @@ def deciding_of(customer: Customer, items: Iterable[int], draft: Order | None = 
     return Deciding(chosen, Buyer(customer.price_list_id, own), priced)
 
 
-def _prices(customer_id: int, order_id: int, items: Sequence[int]) -> Any:
+def _prices(customer_id: int, order_id: int, items: Sequence[int]) -> Iterator[Any]:
     """(kind, item or line number, price list, source, cents, minimum, from, until)."""
+    rows = db.kept("prices", _every_price, customer=customer_id, order=order_id, items=search.listed(items))
+    for *facts, starts_on, ends_on in rows.fetchall():
+        yield *facts, _day(starts_on), _day(ends_on)
+
+
+def _day(value: date | str | None) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _every_price() -> Any:
     none, always = SQL("0"), (SQL("0"), SQL("NULL"), SQL("NULL"))
-    no_source = SQL("''")
+    no_source, items = SQL("''"), db.slot("items")
     volume = VolumePrice.select(
         *(SQL(str(Kind.VOLUME.value)), VolumePrice.item, none, no_source),
         *(VolumePrice.cents, VolumePrice.minimum, VolumePrice.starts_on, VolumePrice.ends_on),
-    ).where(VolumePrice.item.in_(items))
+    ).where(search.among_numbers(VolumePrice.item, items))
     listed = ListPrice.select(
         *(SQL(str(Kind.LISTED.value)), ListPrice.item, ListPrice.price_list, no_source),
         *(ListPrice.cents, none, ListPrice.starts_on, ListPrice.ends_on),
-    ).where(ListPrice.item.in_(items))
+    ).where(search.among_numbers(ListPrice.item, items))
     base = Item.select(SQL(str(Kind.BASE.value)), Item.id, none, no_source, Item.base_price, *always)
     own = StandardPrice.select(
         SQL(str(Kind.OWN.value)), StandardPrice.item, none, no_source, StandardPrice.cents, *always
-    ).where(StandardPrice.customer == customer_id)
+    ).where(StandardPrice.customer == db.slot("customer"))
     chosen = LinePrice.select(
         SQL(str(Kind.CHOSEN.value)), OrderLine.number, none, LinePrice.source, LinePrice.cents, *always
     )
-    chosen = chosen.join(OrderLine).where(OrderLine.order == order_id)
-    prices = volume.union_all(listed).union_all(base.where(Item.id.in_(items)))
-    return prices.union_all(own).union_all(chosen).tuples()
+    chosen = chosen.join(OrderLine).where(OrderLine.order == db.slot("order"))
+    prices = volume.union_all(listed).union_all(base.where(search.among_numbers(Item.id, items)))
+    return prices.union_all(own).union_all(chosen)

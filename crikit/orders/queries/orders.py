@@ -3,10 +3,14 @@
 from collections.abc import Collection
 from typing import Any
 
+from peewee import Expression
+
+from crikit import db, kept
 from crikit.accounts.models import User
 from crikit.actor import Actor
+from crikit.customers import queries as customers
 from crikit.customers.models import Customer
-from crikit.customers.queries import customers_for
+from crikit.customers.queries import customers_for, scope, scope_values
 from crikit.errors import NotFound
 from crikit.orders.models import Order, OrderDefaults, OrderStage
 
@@ -22,7 +26,9 @@ def even_deleted_for(actor: Actor) -> Any:
         return orders
     if actor.is_customer:
         return orders.where(Order.customer == actor.customer_id)
-    return orders.where(Order.customer.in_(customers_for(actor).select(Customer.id)))
+    # SQLite would read all orders of all its customers and sort them; this way it begins with the newest ones.
+    of: Any = Order.customer + 0 if db.is_sqlite() else Order.customer
+    return orders.where(of.in_(customers_for(actor).select(Customer.id)))
 
 
 def order_for(actor: Actor, order_id: int) -> Order:
@@ -34,8 +40,33 @@ def order_for(actor: Actor, order_id: int) -> Order:
 
 def order_of_key(actor: Actor, key: str) -> Order | None:
     """What the pad of this key has made so far."""
-    found: Order | None = orders_for(actor).where(Order.key == key).first()
+    return _of_key(actor, key, is_held=False)
+
+
+def held_of_key(actor: Actor, key: str) -> Order | None:
+    """The same, ours until the transaction ends."""
+    return _of_key(actor, key, is_held=True)
+
+
+def _of_key(actor: Actor, key: str, is_held: bool) -> Order | None:
+    def build() -> Any:
+        found = Order.select().where(*seen_by(actor), Order.key == db.slot("key"))
+        return db.held(found) if is_held else found
+
+    place = ("order of key", *scope(actor), is_held)
+    with db.vendor_scope(actor.vendor_id):
+        found: Order | None = kept.row_of(Order, place, build, **scope_values(actor), key=key)
     return found
+
+
+def seen_by(actor: Actor) -> list[Expression]:
+    """`orders_for` as conditions for kept queries. Fill in `scope_values(actor)` of customers."""
+    there = [Order.vendor_id == db.slot("vendor_id"), Order.deleted_at.is_null()]
+    if actor.is_inhouse:
+        return there
+    if actor.is_customer:
+        return [*there, Order.customer == db.slot("own_id")]
+    return [*there, Order.customer.in_(Customer.select(Customer.id).where(*customers.seen_by(actor)))]
 
 
 def standard_order_of(actor: Actor, customer: Customer) -> Order | None:

@@ -157,10 +157,8 @@ def after_change(
 
 def out_of_band(shown: dict[str, Any], refusal: str = "") -> list[str]:
     """What goes with every change, wherever it stands on the page."""
-    parts = ["_pad_sums.html", "_pad_refusal.html", "_press.html", "_numbers.html"]
-    if shown["order"] and shown["order"].version <= JUST_MADE:
-        parts += ["_pad_title.html", "_pad_actions.html"]
-    return [render_template(f"orders/{part}", **shown, refusal=refusal, out_of_band=True) for part in parts]
+    is_new = bool(shown["order"]) and shown["order"].version <= JUST_MADE
+    return [render_template("orders/_pad_beside.html", **shown, refusal=refusal, is_new=is_new, out_of_band=True)]
 
 
 def wrapped(*parts: str) -> tuple[str, ...]:
