@@ -14,7 +14,7 @@ from crikit.invitations.queries.frame import frame
 from crikit.invoices.exports import balance_of
 from crikit.library.queries.shared import library_of
 from crikit.orders.models import State
-from crikit.orders.queries import listing
+from crikit.orders.queries import desk, listing
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.permissions.rules import Permission
 from crikit.shipments.queries import latest_parcels
@@ -56,6 +56,7 @@ def _office(actor: Actor) -> dict[str, Any]:
     return {
         "customers": count_customers(actor, Filter()),
         "counts": frame(actor) if actor.may(Permission.SEE_UNAPPROVED) and actor.is_inhouse else None,
+        "orders": desk.news_for(actor).waiting if actor.may(Permission.CONFIRM_ORDERS) else None,
         "checklist": checklist_for(actor) if shows else None,
         "panel": CHECKLIST,
     }

@@ -10,7 +10,7 @@ from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
 from tests import factories
 from tests.cast import Cast
-from tests.clients import said
+from tests.clients import said, seen
 from tests.scenes import accounting_import
 
 PAGE = "/dashboard"
@@ -126,3 +126,12 @@ def test_the_vendor_says_where_a_customer_lands(cast: Cast) -> None:
     PermissionSetting.create(user=cast.maria, permission=Permission.BEGIN_WITH_ORDERS, allowed=True)
     assert maria.get("/").location == sam.get("/").location == "/orders"
     assert cast.browser(cast.olga).get("/").location == "/dashboard"
+
+
+def test_the_office_is_told_how_many_orders_wait_for_an_answer(cast: Cast) -> None:
+    assert "all are answered" in seen(cast.browser(cast.mira).get(PAGE).text)
+    factories.sent_order(cast.green_valley, cast.maria, (factories.item("K-100"), 3))
+    page = cast.browser(cast.mira).get(PAGE).text
+    assert "New orders 1 wait for an answer" in seen(page)
+    assert 'href="/orders/desk"' in page
+    assert "New orders" not in seen(cast.browser(cast.rita).get(PAGE).text)
