@@ -51,9 +51,9 @@ def has_decimal_comma() -> bool:
 
 
 def complaint(text: str) -> str:
-    """What is wrong with a quantity and how to write it; nothing if `parse` reads it."""
+    """What is wrong with a quantity and how to write it; nothing if `typed` reads it."""
     try:
-        parse(text)
+        typed(text)
     except ValueError:
         return _complaint(text.strip())
     return ""

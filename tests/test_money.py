@@ -139,8 +139,10 @@ def test_a_decimal_comma_is_clear_to_who_writes_one(written: str, thousandths: i
 
 
 def test_a_comma_that_may_set_a_thousand_apart_is_asked_about_where_it_may_not() -> None:
-    with language.spoken("fr"), pytest.raises(ValueError, match="sure"):
-        quantities.typed("1,200")
+    with language.spoken("fr"):
+        assert "«\u202f1,200\u202f»" in quantities.complaint("1,200")
+        with pytest.raises(ValueError, match="sure"):
+            quantities.typed("1,200")
     assert quantities.typed("1,200") == 1_200_000
 
 

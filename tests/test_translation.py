@@ -38,6 +38,8 @@ NOT_FOR_PEOPLE = (
     "crikit/samples/goods.py",
     # What an accounting program calls its columns, and old things it sold.
     "crikit/samples/papers.py",
+    # What QuickBooks Desktop calls its accounts.
+    "crikit/orders/accounting/iif.py",
     # What carriers call themselves.
     "crikit/shipments/rules/carriers.py",
     # This is where it is done.

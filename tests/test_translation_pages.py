@@ -16,6 +16,7 @@ from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail import rendering
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.mail.wording import kinds
+from crikit.orders.models import Order
 from crikit.shipments.models import Shipment
 from crikit.vendors.models import Vendor
 from crikit.web import languages
@@ -46,6 +47,7 @@ DATA = {
     Attachment: ("name",),
     Wording: ("subject", "by_name"),
     Shipment: ("carrier", "number", "by_name"),
+    Order: ("reference", "name", "purchase_order"),
 }
 # The brand, names of languages in themselves, and what a program calls its own.
 NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBooks Online:", "Sage 50:"}

@@ -113,7 +113,7 @@ class _Reading:
 
     def quantity(self, text: str, name: str) -> int:
         try:
-            return quantities.parse(text)
+            return quantities.typed(text)
         except ValueError:
             self.complaints[name] = quantities.complaint(text)
             return quantities.ONE
