@@ -133,6 +133,6 @@ def test_the_office_is_told_how_many_orders_wait_for_an_answer(cast: Cast) -> No
     assert "all are answered" in seen(cast.browser(cast.mira).get(PAGE).text)
     factories.sent_order(cast.green_valley, cast.maria, (factories.item("K-100"), 3))
     page = cast.browser(cast.mira).get(PAGE).text
-    assert "New orders 1 wait for an answer" in seen(page)
+    assert "New orders 1 waits for an answer" in seen(page)
     assert 'href="/orders/desk"' in page
     assert "New orders" not in seen(cast.browser(cast.rita).get(PAGE).text)
