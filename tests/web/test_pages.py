@@ -139,9 +139,9 @@ def test_counts_that_stop_say_so(number: int, told: str) -> None:
 
 
 def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Cast) -> None:
-    orders, seen = "Orders Entered in Portal", ["Invoices", "Items"]
+    orders, desk, seen = "Orders Entered in Portal", "Order Desk", ["Invoices", "Items"]
     tabs = {
-        "mira": ["Dashboard", "Customers", orders, *seen, "Library", "Reports", "Tools"],
+        "mira": ["Dashboard", "Customers", orders, desk, *seen, "Library", "Reports", "Tools"],
         "ben": ["Dashboard", "Customers", orders, *seen, "Reports"],
         "rita": ["Dashboard", "Customers", orders, *seen, "Library"],
         "maria": ["Dashboard", orders, "Invoices", "Library", "Tools"],
