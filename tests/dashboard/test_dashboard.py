@@ -100,9 +100,13 @@ def test_figures_count_what_one_may_see(cast: Cast) -> None:
         return dict(re.findall(stat, page))
 
     factories.customer("Willow")
-    inhouse = {"New orders": "0", "Customers": "3"}
-    assert figures(cast.mira) == {**inhouse, "Unapproved Usernames": "0", "Customers without a username": "1"}
-    assert figures(cast.ben) == inhouse
+    assert figures(cast.mira) == {
+        "New orders": "0",
+        "Customers": "3",
+        "Unapproved Usernames": "0",
+        "Customers without a username": "1",
+    }
+    assert figures(cast.ben) == {"Customers": "3"}
     assert figures(cast.rita) == {"Your customers": "1"}
     assert figures(cast.dana)["Customers"] == "1"
 
