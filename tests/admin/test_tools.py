@@ -19,7 +19,7 @@ PORTAL = ("Company settings", "Change Welcome Email Templates", "E-mails", "Hist
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("mira", {*USERS, "Import from accounting", *PORTAL}),
+        ("mira", {*USERS, "Import from accounting", "Maintain Library", *PORTAL}),
         ("ben", set()),
         ("rita", set()),
         ("maria", {"Change Default Info", "Change Rights for Staff User"}),
