@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from crikit import clock, db
+from crikit import db
 from crikit.accounts.models import User
 from crikit.actor import Role
 from crikit.customers.models import Customer, SalesRep
@@ -67,10 +67,10 @@ def as_before() -> dict[str, Any]:
         return {}
     if known := _made.get(db.is_sqlite()):
         return known.bring_back()
-    began, is_first = clock.now(), kept.is_empty()
+    is_first = kept.is_empty()
     people = made()
     if is_first:
-        _made[db.is_sqlite()] = kept.Kept(people, began)
+        _made[db.is_sqlite()] = kept.Kept(people)
     return people
 
 

@@ -15,14 +15,15 @@ Row = tuple[Any, ...]
 class Kept:
     """What is in a database that held nothing before, and the objects that stand for it; times are as old as then."""
 
-    def __init__(self, objects: dict[str, object], began: datetime) -> None:
-        self.objects, self.began = copy.deepcopy(objects), began
+    def __init__(self, objects: dict[str, object]) -> None:
+        # Nothing of it is younger than this moment, so that what a test makes comes after all of it.
+        self.objects, self.noted_at = copy.deepcopy(objects), clock.now()
         found = ((model, rows(model)) for model in schema.TABLES)
         self.tables = [(model, theirs) for model, theirs in found if theirs]
 
     def bring_back(self) -> dict[str, Any]:
         """Writes the rows, and returns objects of the test's own."""
-        passed = clock.now() - self.began
+        passed = clock.now() - self.noted_at
         with db.atomic():
             for model, theirs in self.tables:
                 write(model, [later(model, row, passed) for row in theirs])

@@ -25,7 +25,7 @@ def forget() -> None:
 def test_who_is_brought_back_is_who_was_made(app: Flask) -> None:
     clock.freeze()
     made = cast.made()
-    noted, before = kept.Kept(made, clock.now()), rows()
+    noted, before = kept.Kept(made), rows()
     forget()
     assert kept.is_empty()
     again = noted.bring_back()
@@ -37,7 +37,7 @@ def test_who_is_brought_back_is_who_was_made(app: Flask) -> None:
 def test_times_are_as_old_as_they_were_and_numbers_go_on(app: Flask) -> None:
     clock.freeze()
     made = cast.made()
-    noted = kept.Kept(made, clock.now())
+    noted = kept.Kept(made)
     forget()
     clock.move(timedelta(days=3, microseconds=7))
     again = noted.bring_back()
