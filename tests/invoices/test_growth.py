@@ -1,11 +1,9 @@
 """A list and a balance cost the same however many invoices there are, counted in steps of SQLite's machine."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
 
-from crikit import db
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.invoices.models import Invoice
@@ -16,6 +14,7 @@ from crikit.places import PAGE, Place
 from tests import factories
 from tests.cast import Cast
 from tests.factories import as_actor
+from tests.growth import steps
 
 pytestmark = pytest.mark.sqlite_only
 TODAY = date(2026, 11, 22)
@@ -32,23 +31,6 @@ def some(of: Customer, number: int, still_open: int) -> None:
         rows.append({**facts, **sums, "search_text": key})
     for start in range(0, number, 500):
         Invoice.insert_many(rows[start : start + 500]).execute()
-
-
-def steps(read: Callable[[], object]) -> int:
-    """Of the second time: then the text of the query is known."""
-    counted = 0
-
-    def count() -> int:
-        nonlocal counted
-        counted += 1
-        return 0
-
-    read()
-    connection = db.database.connection()
-    connection.set_progress_handler(count, 1)
-    read()
-    connection.set_progress_handler(None, 0)
-    return counted
 
 
 def measured(cast: Cast) -> dict[str, int]:

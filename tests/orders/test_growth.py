@@ -1,7 +1,6 @@
 """A list of orders costs the same however many there are, counted in steps of SQLite's machine; a line costs the same
 statements."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -16,6 +15,7 @@ from crikit.places import PAGE, Place
 from tests import factories
 from tests.cast import Cast
 from tests.factories import as_actor
+from tests.growth import steps
 
 pytestmark = pytest.mark.sqlite_only
 TODAY = date(2026, 11, 22)
@@ -30,22 +30,6 @@ def some(of: Customer, number: int, state: State = State.INVOICED) -> None:
         rows.append({"key": key, "customer": of.id, "reference": key, "reference_key": key, "state": state})
     for start in range(0, number, 500):
         Order.insert_many(rows[start : start + 500]).execute()
-
-
-def steps(read: Callable[[], object]) -> int:
-    counted = 0
-
-    def count() -> int:
-        nonlocal counted
-        counted += 1
-        return 0
-
-    read()
-    connection = db.database.connection()
-    connection.set_progress_handler(count, 1)
-    read()
-    connection.set_progress_handler(None, 0)
-    return counted
 
 
 def listed(actor: Actor, place: Place | None = None, **wanted: str) -> int:
