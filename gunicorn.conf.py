@@ -3,7 +3,7 @@
 import gc
 import os
 
-from crikit import db, migrations
+from crikit import db, migrations, scratch
 from crikit.jobs import worker
 
 in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
@@ -43,6 +43,8 @@ def on_starting(server: object) -> None:
 
 def post_worker_init(worker_process: object) -> None:
     """On SQLite the recurring jobs run inside the web processes; their threads must start after the fork."""
+    # This one may stand in for one that was killed.
+    scratch.sweep()
     worker.start_in_web_process()
 
 

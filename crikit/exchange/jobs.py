@@ -1,14 +1,13 @@
 """Recurring work on imports: checking what was uploaded and bringing in what was confirmed."""
 
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from crikit import clock, db, language
+from crikit import clock, db, language, scratch
 from crikit.actor import Actor, Role
 from crikit.exchange.actions import claims, decisions
 from crikit.exchange.actions.uploads import signature_of
@@ -119,7 +118,7 @@ def _beats(work: AccountingImport) -> Callable[[int], None]:
 @contextmanager
 def _file_of(work: AccountingImport) -> Iterator[Path]:
     """The file on this machine's disk for as long as it is read."""
-    with tempfile.NamedTemporaryFile(prefix="crikit-import-") as copy:
+    with scratch.file("import") as copy:
         for piece in content_of(work.id):
             copy.write(piece)
         copy.flush()

@@ -11,7 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crikit import config, db
+from crikit import config, db, scratch
 from crikit.jobs import actions
 from crikit.jobs.schedule import SCHEDULE, Recurring
 from crikit.mail import delivery
@@ -61,6 +61,7 @@ def run_until_stopped() -> None:
     """The process `flask worker`: runs until SIGTERM or Ctrl-C."""
     asked = threading.Event()
     finish_when_told(asked)
+    scratch.sweep()
     start()
     asked.wait()
     stop()

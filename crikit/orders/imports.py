@@ -35,7 +35,7 @@ def _workbook(path: Path, filename: str) -> list[reading.Row]:
     try:
         return reading.from_table(_cells(workbooks.records(unpacked)))
     finally:
-        unpacked.unlink()
+        unpacked.close()
 
 
 def _table(path: Path, filename: str, opening: bytes) -> list[reading.Row]:

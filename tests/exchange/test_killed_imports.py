@@ -4,15 +4,17 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
+from unittest import mock
 
 import pytest
 
-from crikit import clock, db
+from crikit import clock, db, scratch
 from crikit.catalog.models import Item, ListPrice, VolumePrice
 from crikit.config import settings as current_settings
 from crikit.customers.models import Customer, CustomerType, PriceList
@@ -119,7 +121,7 @@ def kill_while_it_writes() -> None:
     killed = subprocess.Popen(
         [sys.executable, "-c", BROKEN_OFF, current_settings().database_url],
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(current_settings().instance)},
         stdout=subprocess.PIPE,
     )
     assert killed.stdout
@@ -127,6 +129,7 @@ def kill_while_it_writes() -> None:
     killed.send_signal(signal.SIGKILL)
     killed.communicate()
     until_unlocked()
+    take_away_its_file()
 
 
 def until_unlocked() -> None:
@@ -137,3 +140,12 @@ def until_unlocked() -> None:
             if db.is_sqlite() or db.database.execute_sql(held).fetchone()[0] == 0:
                 return
         time.sleep(0.05)
+
+
+def take_away_its_file() -> None:
+    """The next worker's first act."""
+    folder = current_settings().instance
+    assert [left.name[:21] for left in folder.glob("crikit-scratch-*")] == ["crikit-scratch-import"]
+    with mock.patch.object(tempfile, "tempdir", str(folder)):
+        scratch.sweep()
+    assert list(folder.glob("crikit-scratch-*")) == []

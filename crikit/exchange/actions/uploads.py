@@ -1,14 +1,13 @@
 """Taking a file in. What is plainly no list is refused at once; everything else is told by the check."""
 
 import hashlib
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 from peewee import IntegrityError
 
-from crikit import db
+from crikit import db, scratch
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.exchange.models import AT_REST, LONGEST_FILENAME, UNDER_WAY, AccountingImport, FilePiece, Kind
@@ -37,7 +36,7 @@ def upload(
     filename = one_line(Path(filename.replace("\\", "/")).name)[:LONGEST_FILENAME]
     if not filename:
         raise DomainError(gettext("Choose a file first."))
-    with tempfile.NamedTemporaryFile(prefix="crikit-upload-") as copy:
+    with scratch.file("upload") as copy:
         size = _copy(content, copy, filename)
         path = Path(copy.name)
         refuse_plainly_wrong(path, filename, kind)

@@ -116,9 +116,9 @@ def _workbook(path: Path, filename: str, titles: AbstractSet[str]) -> Sheet:
     try:
         sheet = _table(lambda: workbooks.records(unpacked), filename, titles)
     except BaseException:
-        unpacked.unlink()
+        unpacked.close()
         raise
-    weakref.finalize(sheet, unpacked.unlink, missing_ok=True)
+    weakref.finalize(sheet, unpacked.close)
     return sheet
 
 

@@ -4,11 +4,12 @@ import json
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import IO
 
 import crikit
+from crikit import scratch
 from crikit.exchange.reading import limits
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.tables import Row
@@ -35,21 +36,19 @@ SENTENCES = {
 }
 
 
-def unpack(path: Path, filename: str) -> Path:
-    """The rows of a workbook as lines of JSON in a temporary file, which the caller deletes."""
-    handle, name = tempfile.mkstemp(prefix="crikit-workbook-", suffix=".jsonl")
-    rows = Path(name)
+def unpack(path: Path, filename: str) -> IO[bytes]:
+    """The rows of a workbook as lines of JSON in a temporary file, which is gone when the caller closes it."""
+    rows: IO[bytes] = scratch.file("workbook")
     try:
-        with open(handle, "wb") as out:
-            finished = _run(path, out.fileno())
+        finished = _run(path, rows.fileno())
     except subprocess.TimeoutExpired:
-        rows.unlink()
+        rows.close()
         raise ReadingError(TOO_MUCH % {"file": filename}) from None
     except BaseException:
-        rows.unlink()
+        rows.close()
         raise
     if finished.returncode:
-        rows.unlink()
+        rows.close()
         raise ReadingError(_refusal(finished, filename))
     return rows
 
@@ -75,8 +74,8 @@ def _run(path: Path, out: int) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-def records(rows: Path) -> Iterator[Row]:
+def records(rows: IO[bytes]) -> Iterator[Row]:
     """The unpacked rows; `line` is the row's number in the workbook."""
-    with rows.open(encoding="ascii") as file:
+    with open(rows.name, encoding="ascii") as file:
         for number, line in enumerate(file, 1):
             yield Row(number, json.loads(line))

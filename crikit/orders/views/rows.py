@@ -1,13 +1,13 @@
 """“Paste rows” and “Add rows”: many lines at once, from the clipboard or a file."""
 
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from flask import g, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
 
+from crikit import scratch
 from crikit.customers.models import Customer
 from crikit.errors import DomainError
 from crikit.keys import one_line
@@ -71,7 +71,7 @@ def _rows(text: str, file: FileStorage | None) -> list[reading.Row]:
 
 def _rows_of_file(file: FileStorage) -> list[reading.Row]:
     filename = one_line(Path((file.filename or "").replace("\\", "/")).name)[:LONGEST_FILENAME]
-    with tempfile.NamedTemporaryFile(prefix="crikit-order-") as copy:
+    with scratch.file("order") as copy:
         shutil.copyfileobj(file.stream, copy)
         copy.flush()
         return rows_of(Path(copy.name), filename)
