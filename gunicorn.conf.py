@@ -30,6 +30,17 @@ control_socket_disable = True
 accesslog = "-" if in_development else None
 access_log_format = "%(m)s %(U)s %(s)s %(M)s ms"
 errorlog = "-"
+if not in_development:
+    # The server's own words in the same form, without the addresses that it would quote when a request fails.
+    lines = {"class": "logging.StreamHandler", "formatter": "lines", "stream": "ext://sys.stderr"}
+    logconfig_dict = {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"lines": {"()": "crikit.logs.ServerLines"}},
+        "handlers": {"lines": lines},
+        "root": {"level": "WARNING", "handlers": ["lines"]},
+        "loggers": {"gunicorn.error": {"level": "INFO", "handlers": ["lines"], "propagate": False}},
+    }
 
 
 def on_starting(server: object) -> None:

@@ -10,7 +10,7 @@ from flask_compress import Compress
 from flask_login import LoginManager
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from crikit import cli, config, db, logs, navigation
+from crikit import cli, config, db, engines, logs, navigation
 from crikit.accounts.views import bp as accounts
 from crikit.actor import Actor
 from crikit.admin.views import bp as admin
@@ -43,11 +43,18 @@ BLUEPRINTS = (
     *(users, exchange, mail, history, company, samples, dashboard, reports, admin, trials),
 )
 
+# They find out by themselves whether there is a database.
+HEALTH = ("admin.healthz", "admin.readyz")
+
 
 class Portal(Flask):
     def ensure_sync(self, func: Any) -> Any:
         # Nothing here is a coroutine, and Flask looks for one fifteen times in each request.
         return func
+
+    def log_exception(self, exc_info: Any) -> None:
+        # Flask's own line names the address, which in a link carries its token.
+        log.error("crash while telling of a crash", exc_info=exc_info)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -110,7 +117,7 @@ def configure(app: Flask, settings: Settings) -> None:
 def open_connection_per_request(app: Flask) -> None:
     @app.before_request
     def connect() -> None:
-        if request.endpoint not in ("static", "admin.healthz"):
+        if request.endpoint not in ("static", *HEALTH):
             db.database.connect(reuse_if_open=True)
 
     @app.teardown_request
@@ -125,12 +132,14 @@ def note_requests(app: Flask) -> None:
 
     @app.before_request
     def begin() -> None:
-        g.request_id, g.began = uuid.uuid4().hex[:12], time.perf_counter()
+        g.request_id, g.began, g.asked_before = uuid.uuid4().hex[:12], time.perf_counter(), engines.times_asked()
 
     @app.after_request
     def tell(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.get("request_id", "")
-        if request.endpoint != "static":
+        # Asked every few seconds, and of interest only when something is wrong.
+        is_well = request.endpoint in HEALTH and response.status_code == 200
+        if request.endpoint != "static" and not is_well:
             # The rule, not the path: paths of links carry tokens.
             log.info("request", extra={"facts": logs.request_facts(response.status_code)})
         return response

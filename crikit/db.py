@@ -5,16 +5,11 @@ from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
 from peewee import SQL, Database, DatabaseProxy, DateTimeField, ForeignKeyField, IntegerField, Model, Select, Value, fn
-from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
-CONNECTIONS = 20
-SECONDS_TO_WAIT_FOR_A_CONNECTION = 10
-MILLISECONDS_BUSY = 15_000
+from crikit import engines
 
 database = DatabaseProxy()
 _writers_place = threading.RLock()
@@ -22,53 +17,13 @@ _writers_place = threading.RLock()
 
 def open_database(url: str) -> Database:
     """The database behind `url`, bound to the proxy that all models use."""
-    opened = _sqlite(url) if url.startswith("sqlite:") else _postgres(url)
+    opened = engines.sqlite(url) if url.startswith("sqlite:") else engines.postgres(url)
     database.initialize(opened)
     return opened
 
 
-def _sqlite(url: str) -> Database:
-    path = Path(url.removeprefix("sqlite:///"))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return PooledSqliteDatabase(
-        str(path),
-        pragmas=[
-            ("busy_timeout", MILLISECONDS_BUSY),
-            ("journal_mode", "wal"),
-            ("synchronous", "normal"),
-            ("foreign_keys", 1),
-            ("cache_size", -16_000),
-            ("mmap_size", 268_435_456),
-        ],
-        # A deferred transaction that turns into a writer fails at once when another writer was quicker.
-        lock_type="IMMEDIATE",
-        returning_clause=True,
-        autoconnect=False,
-        check_same_thread=False,
-        max_connections=CONNECTIONS,
-        timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
-    )
-
-
-def _postgres(url: str) -> Database:
-    parts = urlsplit(url)
-    options = dict(pair.split("=", 1) for pair in unquote(parts.query).split("&") if "=" in pair)
-    return PooledPostgresqlDatabase(
-        parts.path.lstrip("/"),
-        user=unquote(parts.username or "") or None,
-        password=unquote(parts.password or "") or None,
-        host=options.pop("host", None) or parts.hostname,
-        port=parts.port or int(options.pop("port", 5432)),
-        options="-c timezone=UTC",
-        autoconnect=False,
-        max_connections=CONNECTIONS,
-        timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
-        **options,
-    )
-
-
 def is_sqlite() -> bool:
-    return isinstance(database.obj, PooledSqliteDatabase)
+    return isinstance(database.obj, engines.Sqlite)
 
 
 @contextmanager
@@ -77,7 +32,7 @@ def atomic() -> Iterator[Any]:
 
     Threads wait for that place here, where they are woken at once; SQLite itself would look again after up to 0.1 s.
     """
-    is_ours = is_sqlite() and _writers_place.acquire(timeout=MILLISECONDS_BUSY / 1000)
+    is_ours = is_sqlite() and _writers_place.acquire(timeout=engines.MILLISECONDS_BUSY / 1000)
     try:
         with database.atomic() as transaction:
             yield transaction

@@ -2,22 +2,56 @@
 
 import json
 import logging
+import re
 import sys
 import time
+import traceback
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import g, has_request_context, request
 
+from crikit import engines
 from crikit.config import Settings
 
 # Made once: with options, json.dumps makes an encoder for each line.
 _json = json.JSONEncoder(default=str).encode
 
+# What these say is about the code, the disk or the network. What any other exception says may quote what somebody
+# typed: "invalid literal for int(): 'my password'".
+TELLING = {
+    *("AttributeError", "ImportError", "MemoryError", "NameError", "NoVendor", "OSError", "RecursionError"),
+    *("InterfaceError", "IntegrityError", "InternalError", "OperationalError", "ProgrammingError"),
+    *("TemplateNotFound", "TypeError"),
+}
+IN_AN_ADDRESS = re.compile(r"/[^\s'\"]*")
+
+
+def account_of(error: BaseException | None) -> str:
+    """Where an exception came from and what led to it, without what it quotes."""
+    told: list[str] = []
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = "".join(traceback.format_tb(error.__traceback__))
+        told.append(frames + in_a_line(error))
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return "\n\nled to\n\n".join(reversed(told))
+
+
+def in_a_line(error: BaseException | None) -> str:
+    """What it is, and what it says if that quotes nobody."""
+    name = type(error).__name__
+    if TELLING.isdisjoint(base.__name__ for base in type(error).__mro__):
+        return name
+    # PostgreSQL quotes the row in the lines that follow.
+    return f"{name}: {str(error).strip().partition(chr(10))[0]}"
+
 
 class JsonLines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         line = {
-            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
             "message": record.getMessage(),
@@ -26,8 +60,17 @@ class JsonLines(logging.Formatter):
         if has_request_context():
             line["request_id"] = g.get("request_id", "")
         if record.exc_info:
-            line["exception"] = self.formatException(record.exc_info)
+            line["exception"] = account_of(record.exc_info[1])
         return _json(line)
+
+
+class ServerLines(JsonLines):
+    """Of the web server. What it says of a request names its address, and the address of a link carries its token."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        told = logging.makeLogRecord(record.__dict__)
+        told.msg, told.args = IN_AN_ADDRESS.sub("/…", record.getMessage()), None
+        return super().format(told)
 
 
 class PlainLines(logging.Formatter):
@@ -42,11 +85,14 @@ def init(settings: Settings) -> None:
     logging._srcfile = None
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(PlainLines("%(levelname)s %(name)s: %(message)s") if settings.is_development else JsonLines())
-    root = logging.getLogger("crikit")
-    root.handlers[:] = [handler]
-    root.propagate = settings.testing
+    ours, everybody = logging.getLogger("crikit"), logging.getLogger()
+    ours.handlers[:] = [handler]
+    ours.propagate = settings.testing
     # Development shows troubles only: the server prints each request itself.
-    root.setLevel(logging.WARNING if settings.is_development else logging.INFO)
+    ours.setLevel(logging.WARNING if settings.is_development else logging.INFO)
+    if not settings.testing and not everybody.handlers:
+        # What libraries have to say has the same form.
+        everybody.addHandler(handler)
 
 
 def request_facts(status: int) -> dict[str, Any]:
@@ -55,9 +101,12 @@ def request_facts(status: int) -> dict[str, Any]:
         "address": request.url_rule.rule if request.url_rule else "",
         "status": status,
         "milliseconds": round((time.perf_counter() - g.get("began", time.perf_counter())) * 1000, 1),
+        "queries": engines.times_asked() - g.get("asked_before", engines.times_asked()),
     }
+    if g.get("vendor"):
+        facts["vendor"] = g.vendor.slug
     if "actor" in g:
-        facts |= {"vendor": g.vendor.slug, "user": g.actor.user_id}
+        facts["user"] = g.actor.user_id
         if g.actor.viewed_by:
             facts |= {"user": g.actor.viewed_by.user_id, "viewing": g.actor.user_id}
     return facts

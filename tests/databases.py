@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 
@@ -101,3 +102,16 @@ def empty_database_url(engine: str, request: pytest.FixtureRequest) -> Iterator[
     server = request.getfixturevalue("files" if engine == "sqlite" else "cluster")
     with server.database(empty=True) as url:
         yield url
+
+
+@contextmanager
+def away(folder: Path) -> Iterator[None]:
+    """Nobody can reach the database meanwhile. `folder` stands where SQLite's file should."""
+    ours = db.database.obj
+    db.database.close()
+    db.open_database(f"sqlite:///{folder}" if db.is_sqlite() else "postgresql://crikit@127.0.0.1:1/crikit")
+    try:
+        yield
+    finally:
+        db.database.initialize(ours)
+        db.database.connect(reuse_if_open=True)

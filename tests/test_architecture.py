@@ -11,7 +11,7 @@ from crikit.history.rules import SENTENCES
 
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
-    *("actor", "clock", "config", "db", "documents", "downloads", "errors", "keys", "language", "logs"),
+    *("actor", "clock", "config", "db", "documents", "downloads", "engines", "errors", "keys", "language", "logs"),
     *("kept", "money", "passwords", "places", "quantities", "scratch", "search", "web"),
 }
 LADDER = [
@@ -35,6 +35,7 @@ OWN = {
 SPEAKS_FLASK = {"forms", "filters", "views", "web", "logs", "rendering", "smtp"} | TOP
 SPEAKS_SQL = {
     "db",
+    "engines",
     "kept",
     "search",
     "migrations",

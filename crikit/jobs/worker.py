@@ -11,7 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from crikit import config, db, scratch
+from crikit import config, db, logs, scratch
 from crikit.jobs import actions
 from crikit.jobs.schedule import SCHEDULE, Recurring
 from crikit.mail import delivery
@@ -114,4 +114,4 @@ def take_turn(job: Recurring) -> None:
 
 def _tell(event: Any) -> None:
     # The database is away, or the machine slept: the next turn comes by itself.
-    log.error("a job's turn was lost", extra={"facts": {"job": event.job_id, "why": str(event.exception)}})
+    log.error("a job's turn was lost", extra={"facts": {"job": event.job_id, "why": logs.in_a_line(event.exception)}})

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from peewee import OperationalError, SqliteDatabase
+from peewee import OperationalError, PeeweeException, SqliteDatabase
 from playhouse.migrations import Runner
 
 from crikit.db import connection, database, is_sqlite
@@ -49,6 +49,14 @@ def refuse_old_schema() -> None:
 def pending_migrations() -> list[str]:
     with connection():
         return [m.name for m in _runner().status() if not m.applied]
+
+
+def trouble() -> str:
+    """In a word, for programs: why nothing can be served, or nothing."""
+    try:
+        return "schema" if pending_migrations() else ""
+    except PeeweeException:
+        return "database"
 
 
 def _runner() -> Runner:

@@ -59,7 +59,7 @@ def tell_wait(response: Response, error: DomainError) -> Response:
 
 
 def tell_expired_form(error: CSRFError) -> Response:
-    log.info("csrf refused", extra={"reason": error.description})
+    log.info("csrf refused", extra={"facts": {"reason": error.description}})
     return _answer(400, EXPIRED_FORM)
 
 

@@ -1,12 +1,9 @@
-"""The Tools page, help that can be hidden, and health for the platform."""
+"""The Tools page, and help that can be hidden."""
 
 import re
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 
-from crikit import migrations
 from crikit.accounts.models import HiddenPanel
 from tests.cast import Cast
 
@@ -53,16 +50,3 @@ def test_instructions_stay_hidden_for_the_one_who_hid_them(cast: Cast) -> None:
 def test_hiding_from_a_script_needs_no_answer(cast: Cast) -> None:
     answer = cast.browser(cast.mira).send(PANEL, {"hidden": "1"}, htmx="help")
     assert (answer.status_code, answer.text) == (204, "")
-
-
-def test_a_healthy_portal_is_ready(app: Flask, client: FlaskClient) -> None:
-    assert client.get("/healthz").json == {"status": "ok"}
-    assert client.get("/readyz").json == {"status": "ok"}
-
-
-def test_a_portal_on_an_old_schema_is_alive_but_not_ready(app: Flask, client: FlaskClient) -> None:
-    migrations.migrate_back()
-    answer = client.get("/readyz")
-    assert answer.status_code == 503
-    assert answer.json == {"status": "not ready", "problems": ["schema"]}
-    assert client.get("/healthz").status_code == 200
