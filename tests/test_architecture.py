@@ -12,7 +12,7 @@ from crikit.history.rules import SENTENCES
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
     *("actor", "clock", "config", "db", "documents", "downloads", "engines", "errors", "keys", "language", "logs"),
-    *("kept", "money", "passwords", "places", "quantities", "scratch", "search", "web"),
+    *("kept", "money", "outages", "passwords", "places", "quantities", "scratch", "search", "web"),
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
@@ -39,6 +39,7 @@ SPEAKS_SQL = {
     "kept",
     "search",
     "migrations",
+    "outages",
     "models",
     "queries",
     "actions",

@@ -9,8 +9,10 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from crikit.errors import NO_SUCH_PAGE, DomainError, TooMany
 from crikit.language import lazy
+from crikit.outages import is_outage
 from crikit.web.page import is_htmx
 
+SECONDS_TO_WAIT = 10
 log = logging.getLogger(__name__)
 
 TITLES = {
@@ -73,8 +75,13 @@ def tell_http_error(error: HTTPException) -> Any:
 
 
 def tell_crash(error: Exception) -> Response:
-    log.exception("crash", exc_info=error)
     g.crashed = True
+    if is_outage(error):
+        log.error("the database is out of order", extra={"facts": {"why": str(error).partition("\n")[0]}})
+        response = _answer(503, SENTENCES[503])
+        response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
+        return response
+    log.exception("crash", exc_info=error)
     return _answer(InternalServerError.code, SENTENCES[500])
 
 
