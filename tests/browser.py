@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.clients import TOKEN
 from tests.factories import PASSWORD
+from tests.nursery import COMMAND, ROOT, Forked, Nursery
 
-ROOT = Path(__file__).resolve().parent.parent
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
     "--no-sandbox",
@@ -71,6 +72,7 @@ class LiveServer:
     """
 
     compiled: Path
+    nursery: Nursery
 
     def __init__(self, settings: Any, log: Path, **environment: str) -> None:
         self.port = free_port()
@@ -92,15 +94,20 @@ class LiveServer:
         }
         if not (templates := Path(settings.instance) / "templates").exists():
             templates.symlink_to(self.compiled)
-        with log.open("w") as output:
-            command = [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
-            self.process = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+        self.process = self._started(environ, "PYTHONPATH" in environment)
         self._wait()
 
     def stop(self) -> None:
         # Quickly: the test has what it wanted, and nobody waits for an answer.
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(START_SECONDS)
+
+    def _started(self, environ: dict[str, str], changes_python: bool) -> "Forked | subprocess.Popen[bytes]":
+        if not changes_python:
+            return Forked(self.nursery, environ, self.log)
+        with self.log.open("w") as output:
+            command = [sys.executable, "-m", *COMMAND]
+            return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -111,7 +118,7 @@ class LiveServer:
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.02)
         self.process.kill()
-        self.process.wait()
+        self.process.wait(START_SECONDS)
         raise RuntimeError(f"the server did not start:\n{self.log.read_text()}")
 
 
@@ -124,6 +131,13 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     LiveServer.compiled = shared / "compiled"
     LiveServer.compiled.mkdir(exist_ok=True)
     return LiveServer.compiled
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nursery() -> Iterator[None]:
+    LiveServer.nursery = Nursery()
+    yield
+    LiveServer.nursery.stop()
 
 
 def free_port() -> int:
@@ -242,7 +256,10 @@ def assert_accessible(page: Page) -> None:
     """No finding of axe, and nothing wider than the window."""
     # Before its style sheet has come, everything is too small to be touched, and of any width.
     page.wait_for_load_state("load")
-    found = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]})
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(Axe().axe_script)
+    options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
+    found = AxeResults(page.evaluate("options => axe.run(options)", options))
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} is {width} px wider than the window"

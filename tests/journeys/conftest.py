@@ -1,4 +1,4 @@
-"""One server with its jobs and its mailbox for the journeys of a module; each journey opens an office of its own."""
+"""One server with its jobs and its mailbox for all journeys of a run; each journey opens an office of its own."""
 
 import dataclasses
 from collections.abc import Callable, Iterator
@@ -17,16 +17,16 @@ if TYPE_CHECKING:
     from tests.databases import Files
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def ground(
     engine: str, files: "Files", usual: Settings, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Settings]:
-    """What the module's server and its tests share: database, folder, secret."""
+    """What the server and its tests share: database, folder, secret."""
     with files.database() as url:
         yield dataclasses.replace(usual, database_url=url, instance=tmp_path_factory.mktemp("portal"), mail_server="")
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def live(ground: Settings) -> Iterator[LiveServer]:
     server = LiveServer(ground, Path(ground.instance) / "server.log", SCHEDULER="on", WEB_CONCURRENCY="2")
     yield server

@@ -1,12 +1,14 @@
 """Every page at a desk and on a phone, by day and by night: nothing for axe to find, nothing too wide, nothing said."""
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from crikit import clock
 from crikit.accounts.models import User
@@ -17,14 +19,15 @@ from crikit.orders.actions import copying, standard
 from crikit.quantities import ONE
 from tests import factories
 from tests.browser import PHONE, Console, arrive, assert_accessible
-from tests.journeys import steps
 from tests.journeys.offices import Office
 from tests.scenes import scene
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+Look = tuple[str, ViewportSize, Literal["light", "dark"]]
 # As tall as a whole page, so that nothing hides beneath the bar at the lower edge.
-WINDOWS = {"desk": {"viewport": {"width": 1280, "height": 3_000}}, "phone": {"viewport": {**PHONE, "height": 4_000}}}
+DESK: Look = ("desk", {"width": 1280, "height": 3_000}, "light")
+POCKET: Look = ("phone", {"width": PHONE["width"], "height": 4_000}, "dark")
 # `JOURNEY_SHOTS=folder` keeps a picture of each page, to look at.
 SHOTS = os.environ.get("JOURNEY_SHOTS", "")
 OFFICE = (
@@ -66,26 +69,34 @@ SIGNED_OUT = (
 )
 
 
-@pytest.mark.parametrize(("window", "scheme"), [("desk", "light"), ("phone", "dark")])
+# Parts of the tour, for the processes that share the tests to share.
+PARTS = {
+    "signed out": ("", SIGNED_OUT),
+    **{f"office {part + 1}": ("mira", OFFICE[part::5]) for part in range(5)},
+    "customer": ("maria", CUSTOMER),
+}
+
+
+@pytest.mark.parametrize(("who", "addresses"), PARTS.values(), ids=PARTS)
 def test_every_page_is_accessible(
-    office: Office, open_page: Callable[..., Page], console: Console, window: str, scheme: str
+    office: Office, open_page: Callable[..., Page], console: Console, who: str, addresses: tuple[str, ...]
 ) -> None:
     console.expect("404")
     console.expect("410")
     # axe knocks at the frame of a letter, which is closed to scripts.
     console.expect("postMessage")
-    names = named(office)
-    page = open_page(**WINDOWS[window], color_scheme=scheme)
-    for address in SIGNED_OUT:
-        look(page, address.format(**names), f"{window}_{scheme}")
-    arrive(page, office.mira.username)
-    for address in OFFICE:
-        look(page, address.format(**names), f"{window}_{scheme}")
-    page.goto("/customers")
-    steps.sign_out(page)
-    arrive(page, office.name("maria"))
-    for address in CUSTOMER:
-        look(page, address.format(**names), f"customer_{window}_{scheme}")
+    names, page = named(office), open_page()
+    if who:
+        arrive(page, office.name(who))
+    one, other = DESK, POCKET
+    for address in addresses:
+        put_on(page, one)
+        page.goto(address.format(**names))
+        look_at(page, f"{who}_{one[0]}")
+        put_on(page, other)
+        look_at(page, f"{who}_{other[0]}")
+        # The next one comes to a window as this one was left.
+        one, other = other, one
 
 
 def named(office: Office) -> dict[str, object]:
@@ -129,37 +140,40 @@ def orders_of(customer: Customer, maria: User) -> dict[str, object]:
     return {"sent": sent.id, "copy": copy.id, "standard": customer.id}
 
 
-def look(page: Page, address: str, kind: str) -> None:
-    page.goto(address)
+def put_on(page: Page, look: Look) -> None:
+    _, size, scheme = look
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
+
+
+def look_at(page: Page, kind: str) -> None:
     if SHOTS:
-        name = address.strip("/").replace("/", "_").replace("?", "_")
+        name = re.sub(r"\W", "_", page.url.partition("//")[2].partition("/")[2])
         page.screenshot(path=str(Path(SHOTS) / f"journey_{name}_{kind}.png"), full_page=True)
     assert_accessible(page)
 
 
-@pytest.mark.parametrize(
-    ("address", "words", "next_step"),
-    [
-        ("/customers", "No customers yet", "Import from accounting"),
-        ("/tools/import", "Nothing was imported yet", "Check the file"),
-        ("/tools/invite/customers", "No customer is waiting for an invitation", "Import from accounting"),
-        ("/tools/invite/reps", "No rep is waiting for an invitation", "Import from accounting"),
-        ("/tools/invite/unapproved", "Nobody is waiting for approval", "Invite customers"),
-        ("/tools/invite/customers/check", "Nobody is selected", "Back to the list"),
-        ("/shipments", "No shipments yet", "Import from accounting"),
-        ("/library", "The library is empty", "Add documents"),
-        ("/tools/library", "The library is empty", "Add documents"),
-        ("/tools/library/folders", "No folders yet", "Add folder"),
-        ("/emails", "No", ""),
-    ],
-)
-def test_an_empty_list_says_what_to_do_next(
-    office: Office, open_page: Callable[..., Page], address: str, words: str, next_step: str
-) -> None:
-    page = open_page()
+EMPTY = [
+    ("/customers", "No customers yet", "Import from accounting"),
+    ("/tools/import", "Nothing was imported yet", "Check the file"),
+    ("/tools/invite/customers", "No customer is waiting for an invitation", "Import from accounting"),
+    ("/tools/invite/reps", "No rep is waiting for an invitation", "Import from accounting"),
+    ("/tools/invite/unapproved", "Nobody is waiting for approval", "Invite customers"),
+    ("/tools/invite/customers/check", "Nobody is selected", "Back to the list"),
+    ("/shipments", "No shipments yet", "Import from accounting"),
+    ("/library", "The library is empty", "Add documents"),
+    ("/tools/library", "The library is empty", "Add documents"),
+    ("/tools/library/folders", "No folders yet", "Add folder"),
+    ("/emails", "No", ""),
+]
+
+
+def test_an_empty_list_says_what_to_do_next(office: Office, page: Page) -> None:
     arrive(page, office.mira.username)
-    page.goto(address)
-    expect(page.locator(".empty")).to_contain_text(words)
-    if next_step:
-        expect(page.get_by_role("main").get_by_text(next_step, exact=True).first).to_be_visible()
-    assert_accessible(page)
+    for address, words, next_step in EMPTY:
+        page.goto(address)
+        expect(page.locator(".empty"), address).to_contain_text(words)
+        if next_step:
+            offered = page.get_by_role("main").get_by_text(next_step, exact=True).first
+            expect(offered, address).to_be_visible()
+        assert_accessible(page)
