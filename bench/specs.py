@@ -158,7 +158,7 @@ def crikit() -> Spec:
     """As it is deployed: its own server settings, production, over a file of its own schema."""
     invite = "/tools/invite/customers"
     pair = "customer_type={type}&sales_rep={rep}"
-    fragment = HTMX | {"HX-Target": "invitees"}
+    fragment, bar = (HTMX | {"HX-Target": target} for target in ("invitees", "selection_bar"))
     token = {"token": r'name="csrf-token" content="([^"]+)"', "token_header": "X-CSRFToken", "page": invite}
     scenarios = {
         "first": Scenario(invite),
@@ -171,7 +171,7 @@ def crikit() -> Spec:
         "item_typed": Scenario("/orders/items?item={q}", HTMX),
         "line": line_typed(headers=HTMX, **token),
         # In turn, so that each request has all of them to write.
-        "action": Scenario(tuple(f"{invite}/selection/{what}?{pair}" for what in ("all", "none")), fragment, **token),
+        "action": Scenario(tuple(f"{invite}/selection/{what}?{pair}" for what in ("all", "none")), bar, **token),
     }
     environment = {
         "CRIKIT_ENV": "production",

@@ -104,7 +104,7 @@ def test_select_all_follows_each_filter(cast: Cast, name: str) -> None:
     assert ticked_by(cast.mira) == {chosen.id}
 
 
-def test_under_htmx_the_list_comes_back_with_its_filter(cast: Cast) -> None:
+def test_a_page_of_the_release_before_gets_its_list_back_with_its_filter(cast: Cast) -> None:
     for name in ("Blue Heron", "Summit"):
         factories.customer(name)
     answer = cast.browser(cast.mira).send(f"{INVITE}/selection/all?q=heron", htmx="invitees")
@@ -113,6 +113,18 @@ def test_under_htmx_the_list_comes_back_with_its_filter(cast: Cast) -> None:
     assert "Blue Heron" in answer.text
     assert "Summit" not in answer.text
     assert "1 selected" in answer.text
+
+
+@pytest.mark.parametrize(("what", "told", "ticked"), [("all", "1 selected", "true"), ("none", "0 selected", "false")])
+def test_under_htmx_only_the_words_come_back_and_the_script_ticks_the_boxes(
+    cast: Cast, what: str, told: str, ticked: str
+) -> None:
+    factories.customer("Blue Heron")
+    answer = cast.browser(cast.mira).send(f"{INVITE}/selection/{what}?q=heron", htmx="selection_bar")
+    assert answer.text.lstrip().startswith('<p id="selection_bar"')
+    assert told in answer.text
+    assert "Blue Heron" not in answer.text
+    assert answer.headers["HX-Trigger"] == f'{{"all-ticked": {{"ticked": {ticked}}}}}'
 
 
 def test_who_has_a_username_or_is_inactive_is_passed_over(cast: Cast) -> None:

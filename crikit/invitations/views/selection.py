@@ -1,5 +1,6 @@
 """Ticks: one by one, all that match the filter, none of them."""
 
+import json
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -25,10 +26,7 @@ def change(kind: str) -> Any:
     if is_htmx():
         act = selection.tick if request.form.get("ticked") == "1" else selection.untick
         act(actor, which, _ids(request.form.get("id", "")))
-        numbers = frame.selection(actor, which)
-        return fragment(
-            block("invitations/invitees.html", "selection_bar", kind=which, selection=numbers, out_of_band=True)
-        )
+        return fragment(_bar(which, out_of_band=True))
     shown = _ids(request.form.get("shown", ""))
     ticked = {i for value in request.form.getlist("ticked") for i in _ids(value)}
     selection.untick(actor, which, [i for i in shown if i not in ticked])
@@ -42,14 +40,28 @@ def change(kind: str) -> Any:
 @requires(Permission.INVITE)
 def all_filtered(kind: str) -> Any:
     selection.tick_all(current_actor(), Kind(kind), Filter.of(request.args))
-    return _back(kind)
+    return _all_are(kind, ticked=True)
 
 
 @bp.post(f"/tools/invite/{kind_of}/selection/none")
 @requires(Permission.INVITE)
 def none_filtered(kind: str) -> Any:
     selection.untick_all(current_actor(), Kind(kind), Filter.of(request.args))
-    return _back(kind)
+    return _all_are(kind, ticked=False)
+
+
+def _all_are(kind: str, ticked: bool) -> Any:
+    """The page's script sees to the boxes that are shown: to write the list anew takes longer than to tick it."""
+    if not is_htmx() or request.headers.get("HX-Target") != "selection_bar":
+        return _back(kind)
+    response = fragment(_bar(Kind(kind)))
+    response.headers["HX-Trigger"] = json.dumps({"all-ticked": {"ticked": ticked}})
+    return response
+
+
+def _bar(kind: Kind, out_of_band: bool = False) -> str:
+    numbers = frame.selection(current_actor(), kind)
+    return block("invitations/invitees.html", "selection_bar", kind=kind, selection=numbers, out_of_band=out_of_band)
 
 
 def _back(kind: str) -> Any:

@@ -18,6 +18,13 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (box) box.checked = Boolean(tick.ticked) === isKept;
 });
 
+// All at once: what was ticked by hand since then comes after it, and has an answer of its own.
+document.addEventListener("all-ticked", ({ detail }) => {
+  for (const box of document.querySelectorAll("input[name=ticked]")) {
+    if (!latest.has(box.value)) box.checked = detail.ticked;
+  }
+});
+
 export default function selection(body) {
   const { url } = body.dataset;
   body.addEventListener("change", ({ target }) => {
