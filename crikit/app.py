@@ -35,6 +35,7 @@ from crikit.trials.views import bp as trials
 from crikit.users.views import bp as users
 from crikit.web import access, addresses, errors, jinja, languages, security, static
 from crikit.web.page import is_htmx
+from crikit.web.sessions import Sessions
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +48,17 @@ BLUEPRINTS = (
 HEALTH = ("admin.healthz", "admin.readyz")
 
 
+class Logins(LoginManager):
+    """Who is there stands in our own table: no guesses about browsers, no second cookie, no signals."""
+
+    def _load_user(self) -> None:
+        token = session.get("_user_id")
+        self._update_request_context_with_user(self._user_callback(token) if token else None)
+
+
 class Portal(Flask):
+    session_interface = Sessions()
+
     def ensure_sync(self, func: Any) -> Any:
         # Nothing here is a coroutine, and Flask looks for one fifteen times in each request.
         return func
@@ -136,7 +147,7 @@ def note_requests(app: Flask) -> None:
 
     @app.after_request
     def tell(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.get("request_id", "")
+        response.headers.add("X-Request-Id", g.get("request_id", ""))
         # Asked every few seconds, and of interest only when something is wrong.
         is_well = request.endpoint in HEALTH and response.status_code == 200
         if request.endpoint != "static" and not is_well:
@@ -146,10 +157,9 @@ def note_requests(app: Flask) -> None:
 
 
 def init_login(app: Flask) -> None:
-    manager = LoginManager()
-    # Sessions live in the database; the cookie's own guesses about browsers would only sign people out.
-    manager.session_protection = None
-    manager.init_app(app)
+    manager = Logins()
+    # Templates know the actor, and no `current_user`.
+    manager.init_app(app, add_context_processor=False)
 
     @manager.user_loader
     def load(token: str) -> Actor | None:

@@ -24,12 +24,6 @@ class Tab:
     def url(self) -> str:
         return address(self.endpoint)
 
-    @property
-    def current(self) -> bool:
-        """Whether this is the tab of the page: of two that would be, the one whose address says more."""
-        found = [tab.below for tab in tabs() if request.path.startswith(tab.below)]
-        return self.below == max(found, key=len, default="")
-
 
 CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
 ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
@@ -43,7 +37,7 @@ DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
 
 
 def init_app(app: Flask) -> None:
-    app.context_processor(lambda: {"nav": tabs()})
+    app.jinja_env.globals["nav_tabs"] = tabs_of_page
 
 
 def tabs() -> list[Tab]:
@@ -57,6 +51,14 @@ def tabs() -> list[Tab]:
     library = [LIBRARY] if actor.may(Permission.SEE_LIBRARY) else []
     reports = [REPORTS] if actor.may(Permission.SEE_REPORTS) else []
     return [*first, ORDERS, *desk, *invoices, *items, *library, *reports, *([TOOLS] if has_tools(actor) else [])]
+
+
+def tabs_of_page() -> list[tuple[Tab, bool]]:
+    """Each with whether the page is its own: of two that could be, the one whose address says more."""
+    offered = tabs()
+    found = (tab for tab in offered if request.path.startswith(tab.below))
+    here = max(found, key=lambda tab: len(tab.below), default=None)
+    return [(tab, tab is here) for tab in offered]
 
 
 def has_tools(actor: Actor) -> bool:

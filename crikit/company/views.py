@@ -33,11 +33,11 @@ SAID: dict[str, Any] = {
 }
 
 
-@bp.app_context_processor
-def theme() -> dict[str, str]:
+@bp.app_template_global()
+def theme_url() -> str:
     """The vendor's colours for base.html. The address holds the colour, so browsers may keep it for good."""
     accent = g.vendor.accent if g.get("vendor") else ""
-    return {"theme_url": f"/theme/{THEME}/{accent[1:]}.css"} if accent else {}
+    return f"/theme/{THEME}/{accent[1:]}.css" if accent else ""
 
 
 @bp.get("/tools/company")

@@ -37,7 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         amount=money.amount, price=money.price, quantity=quantities.say, plain=quantities.plain, day=language.date
     )
     env.filters.update(date=date, datetime=date_and_time, hour=hour, ago=ago, count=language.count, bounded=bounded)
-    env.globals.update(csrf_token=generate_csrf, is_htmx=is_htmx, url_for=address)
+    env.globals.update(csrf_token=csrf_token, is_htmx=is_htmx, url_for=address)
     env.globals["ui"] = ui_macros(app)
     app.context_processor(lambda: {"actor": actor_or_nobody(), "vendor": g.get("vendor")})
 
@@ -62,6 +62,13 @@ def address(endpoint: str, **values: Any) -> str:
 @cache
 def _plain_address(endpoint: str) -> str:
     return url_for(endpoint)
+
+
+def csrf_token() -> str:
+    """Flask-WTF's: every form of a page asks for it, and each time it would be put together anew."""
+    if "csrf_token_written" not in g:
+        g.csrf_token_written = generate_csrf()
+    return str(g.csrf_token_written)
 
 
 def attributes(named: Mapping[str, Any]) -> Markup:
