@@ -11,7 +11,7 @@ from contextvars import ContextVar
 from functools import cache, lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel import dates, numbers
 from babel.core import negotiate_locale
@@ -99,6 +99,15 @@ def date_and_time(moment: dt.datetime) -> str:
     return f"{date(moment.date())}, {moment:%H:%M}"
 
 
+def month(number: int, width: Literal["wide", "abbreviated", "narrow"] = "wide") -> str:
+    """`November`; `abbreviated` it is `Nov`, `narrow` it is `N`."""
+    return str(dates.get_month_names(width, "stand-alone", locale=_current.get())[number])
+
+
+def month_and_year(day: dt.date) -> str:
+    return _month_and_year(day, _current.get())
+
+
 def count(number: int) -> str:
     return f"{number:,}" if _current.get() == DEFAULT else _count(number, _current.get())
 
@@ -107,6 +116,11 @@ def count(number: int) -> str:
 @lru_cache(maxsize=4_096)
 def _date(day: dt.date, language: str) -> str:
     return dates.format_date(day, DAY, locale=language)
+
+
+@lru_cache(maxsize=512)
+def _month_and_year(day: dt.date, language: str) -> str:
+    return dates.format_skeleton("yMMMM", day, locale=language)
 
 
 @lru_cache(maxsize=4_096)

@@ -54,6 +54,11 @@ def price(cents: int, currency: str) -> str:
     return _price(cents, currency, language.current())
 
 
+def short(cents: int, currency: str) -> str:
+    """`$2.5K` for the scale of a chart."""
+    return _short(cents, currency, language.current())
+
+
 def plain(cents: int) -> str:
     """`1234.50` for files that programs read."""
     return f"{'-' if cents < 0 else ''}{abs(cents) // CENTS}.{abs(cents) % CENTS:02d}"
@@ -67,6 +72,11 @@ def _amount(cents: int, speech: str) -> str:
 @lru_cache(maxsize=16_384)
 def _price(cents: int, currency: str, speech: str) -> str:
     return numbers.format_currency(exactly(cents), currency, locale=speech)
+
+
+@lru_cache(maxsize=1_024)
+def _short(cents: int, currency: str, speech: str) -> str:
+    return numbers.format_compact_currency(exactly(cents), currency, locale=speech, fraction_digits=1)
 
 
 def exactly(cents: int) -> Decimal:

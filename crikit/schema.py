@@ -2,6 +2,7 @@
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
 from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
+from crikit.charts.models import ItemQuantity, ItemSales, OpenDay, SalesMonth
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
@@ -35,7 +36,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(Item, ItemPhoto, ListPrice, VolumePrice),
-    *(Invoice, InvoiceLine),
+    *(Invoice, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(OrderExport, ExportedOrder),
     Shipment,

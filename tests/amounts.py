@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 
 from crikit import clock, db
 from crikit.catalog.models import Item, ListPrice, VolumePrice
+from crikit.charts.actions import add_up
+from crikit.charts.models import ItemSales, OpenDay, SalesMonth
 from crikit.customers.models import Customer, PriceList
 from crikit.db import BaseModel
 from crikit.invoices.models import Invoice, InvoiceLine
@@ -36,6 +38,9 @@ MONEY: dict[type[BaseModel], tuple[str, ...]] = {
     OrderTotal: ("cents",),
     Invoice: ("total", "open_balance"),
     InvoiceLine: ("unit_price", "amount"),
+    SalesMonth: ("cents",),
+    ItemSales: ("cents",),
+    OpenDay: ("cents",),
 }
 # The codes of the items, each with one price of one kind; FIRST when the orders were sent, THEN since. In cents.
 BASE, LISTED, VOLUME, OWN, CHOSEN = CODES = ("MB-1", "ML-2", "MV-3", "MO-4", "MC-5")
@@ -125,6 +130,7 @@ def invoices(customer: Customer, item: Item) -> Invoice:
     partly: Invoice = factories.invoice(customer, TOTAL, item=item, open_balance=OPEN)
     factories.invoice(customer, PAID_TOTAL, open_balance=0)
     factories.invoice(customer, -CREDIT, open_balance=-CREDIT, dated=today - timedelta(days=90))
+    add_up(today)
     return partly
 
 
@@ -137,6 +143,8 @@ def of_invoices() -> dict[str, int]:
         "invoice: paid in full": PAID_TOTAL,
         "invoice: credit": CREDIT,
         "owed in all": OPEN - CREDIT,
+        "invoice: a month's": TOTAL + PAID_TOTAL,
+        "invoice: of no item": PAID_TOTAL - CREDIT,
     }
 
 

@@ -16,7 +16,18 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "catalog", "library", "invoices", "orders", "shipments", "invitations", "users", "exchange"),
+    *(
+        "customers",
+        "catalog",
+        "library",
+        "invoices",
+        "charts",
+        "orders",
+        "shipments",
+        "invitations",
+        "users",
+        "exchange",
+    ),
     *("company", "samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}

@@ -35,6 +35,10 @@ READERS = {
     "crikit/shipments/queries.py": NUMBER_ONLY,
     "crikit/schema.py": "names all tables",
     "crikit/catalog/queries.py": FOR_OFFICE,
+    "crikit/charts/actions.py": WRITES,
+    "crikit/charts/jobs.py": WRITES,
+    "crikit/charts/models.py": "says where it stands",
+    "crikit/charts/queries/amounts.py": GATED,
     "crikit/demo/__init__.py": MADE_UP,
     "crikit/demo/shipments.py": MADE_UP,
     "crikit/samples/actions.py": MADE_UP,
@@ -65,6 +69,7 @@ READERS = {
 }
 # Templates in which amounts are written: what they are given is read through a gate, and missing for staff.
 TEMPLATES = {
+    *("charts/_figures.html", "charts/_months.html", "charts/_plot.html", "charts/_top_items.html"),
     *("catalog/_items.html", "catalog/show.html", "exchange/_invoices_noted.html", "exchange/_missing_told.html"),
     *("invoices/_balance.html", "invoices/_invoices.html", "invoices/_lines.html", "invoices/_of_customer.html"),
     *("invoices/_owed.html", "invoices/_statement.html", "invoices/receivables.html", "invoices/statement.html"),

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, g
+from flask import Blueprint, g, request
 
 from crikit.accounts.queries import users_for
 from crikit.actor import Actor
+from crikit.charts.exports import months_of, owed_of, top_of
 from crikit.customers.queries import Filter, count_customers, customer_for
 from crikit.dashboard.queries import checklist_for
 from crikit.errors import Forbidden
@@ -15,10 +16,12 @@ from crikit.invoices.exports import balance_of
 from crikit.library.queries.shared import library_of
 from crikit.orders.models import State
 from crikit.orders.queries import desk, listing
+from crikit.orders.queries.orders import count_submitted_since
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.permissions.rules import Permission
 from crikit.shipments.queries import latest_parcels
 from crikit.web import current_actor, page, signed_in
+from crikit.web.jinja import address
 
 bp = Blueprint("dashboard", __name__)
 CHECKLIST = "checklist"
@@ -29,19 +32,24 @@ LATEST = 5
 @signed_in
 def home() -> Any:
     actor = current_actor()
-    if not actor.is_customer:
-        return page("dashboard/office.html", **_office(actor))
-    if not actor.may(Permission.SEE_DASHBOARD):
+    if actor.is_customer and not actor.may(Permission.SEE_DASHBOARD):
         raise Forbidden
+    template, around = ("home", _customer) if actor.is_customer else ("office", _office)
+    facts = {"address": address("dashboard.home"), **top_of(actor, g.vendor, request.args.get("by", ""))}
+    return page(f"dashboard/{template}.html", ["top_items"], around=lambda: around(actor), **facts)
+
+
+def _customer(actor: Actor) -> dict[str, Any]:
     customer = customer_for(actor, actor.customer_id or 0)
-    library = library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None
-    facts = {
+    return {
         **balance_of(actor, customer, g.vendor),
         **_latest_orders(actor),
-        "library": library,
+        **months_of(actor, g.vendor),
+        "customer": customer,
+        "usernames": list(users_for(actor)),
+        "library": library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None,
         "parcels": latest_parcels(actor),
     }
-    return page("dashboard/home.html", customer=customer, usernames=list(users_for(actor)), **facts)
 
 
 def _latest_orders(actor: Actor) -> dict[str, Any]:
@@ -54,6 +62,10 @@ def _latest_orders(actor: Actor) -> dict[str, Any]:
 def _office(actor: Actor) -> dict[str, Any]:
     shows = actor.may(Permission.ADMINISTER) and not hides(actor, CHECKLIST)
     return {
+        **months_of(actor, g.vendor),
+        **owed_of(actor, g.vendor),
+        **(_latest_orders(actor) if actor.is_rep else {}),
+        "submitted": count_submitted_since(actor, g.vendor.midnight),
         "customers": count_customers(actor, Filter()),
         "counts": frame(actor) if actor.may(Permission.SEE_UNAPPROVED) and actor.is_inhouse else None,
         "orders": desk.news_for(actor).waiting if actor.may(Permission.CONFIRM_ORDERS) else None,

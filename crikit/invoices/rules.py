@@ -39,13 +39,15 @@ AGES: dict[Age, Any] = {
     Age.THREE: lazy("61–90 days late"),
     Age.OLDER: lazy("Over 90 days late"),
 }
+# Whatever is due for as long is as late as what is due for longer.
+OLDEST_TOLD = 91
 # The fewest and the most days after the due day.
 DAYS_LATE: dict[Age, tuple[int | None, int | None]] = {
     Age.NOT_YET: (None, 0),
     Age.MONTH: (1, 30),
     Age.TWO: (31, 60),
     Age.THREE: (61, 90),
-    Age.OLDER: (91, None),
+    Age.OLDER: (OLDEST_TOLD, None),
 }
 SHOWN: dict[str, Any] = {
     "open": lazy("Open"),
@@ -75,6 +77,11 @@ def _key(today: date, days_late: int) -> str:
 
 def days_late(due_on: date, today: date) -> int:
     return max((today - due_on).days, 0)
+
+
+def age_of(due_on: date, today: date) -> Age:
+    late = (today - due_on).days
+    return next(age for age, (_, most) in DAYS_LATE.items() if most is None or late <= most)
 
 
 @dataclass(frozen=True)

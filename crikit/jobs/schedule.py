@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from crikit.accounts import jobs as accounts
+from crikit.charts import jobs as charts
 from crikit.exchange import jobs as exchange
 from crikit.invitations import jobs as invitations
 from crikit.jobs import actions
@@ -38,6 +39,7 @@ SCHEDULE = (
     Recurring("count-sendings", SOON, invitations.count_sendings),
     Recurring("run-imports", SOON, exchange.run_imports),
     Recurring("remind-invited", HOURLY, invitations.remind),
+    Recurring("add-up-new-month", HOURLY, charts.move_on),
     Recurring("remind-of-drafts", HOURLY, orders.remind),
     # Tidying.
     Recurring("forget-words", DAILY, mail.forget_words),

@@ -109,6 +109,7 @@ class Order(VendorModel):
             (("vendor_id", "customer", "state", "id"), False),
             (("vendor_id", "state", "id"), False),
             (("vendor_id", "reference_key", "id"), False),
+            (("vendor_id", "submitted_at"), False),
         )
         constraints = (UNIQUE_WITHIN_VENDOR,)
 

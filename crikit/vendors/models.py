@@ -1,6 +1,6 @@
 """A vendor: the company whose customers use the portal, and its logo."""
 
-from datetime import date
+from datetime import date, datetime, time
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
@@ -62,6 +62,11 @@ class Vendor(BaseModel):
     def today(self) -> date:
         """The day it is where the vendor is."""
         return clock.now().astimezone(ZoneInfo(self.timezone)).date()
+
+    @property
+    def midnight(self) -> datetime:
+        """When that day began."""
+        return datetime.combine(self.today, time.min, ZoneInfo(self.timezone))
 
     @property
     def logo_url(self) -> str:

@@ -34,7 +34,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     texts.teach(env)
     env.filters.update(
-        amount=money.amount, price=money.price, quantity=quantities.say, plain=quantities.plain, day=language.date
+        amount=money.amount,
+        price=money.price,
+        short=money.short,
+        month=language.month_and_year,
+        quantity=quantities.say,
+        plain=quantities.plain,
+        day=language.date,
     )
     env.filters.update(date=date, datetime=date_and_time, hour=hour, ago=ago, count=language.count, bounded=bounded)
     env.globals.update(csrf_token=csrf_token, is_htmx=is_htmx, url_for=address)

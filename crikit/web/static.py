@@ -40,6 +40,7 @@ COMPONENTS = (
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
     *("company", "checklist"),
     "rollout",
+    "charts",
     "wording",
     *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",

@@ -102,12 +102,13 @@ def test_figures_count_what_one_may_see(cast: Cast) -> None:
     factories.customer("Willow")
     assert figures(cast.mira) == {
         "New orders": "0",
+        "Orders today": "0",
         "Customers": "3",
         "Unapproved Usernames": "0",
         "Customers without a username": "1",
     }
-    assert figures(cast.ben) == {"Customers": "3"}
-    assert figures(cast.rita) == {"Your customers": "1"}
+    assert figures(cast.ben) == {"Orders today": "0", "Customers": "3"}
+    assert figures(cast.rita) == {"Orders today": "0", "Your customers": "1"}
     assert figures(cast.dana)["Customers"] == "1"
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections import defaultdict
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,6 +19,7 @@ from crikit.exchange.models import Kind
 from crikit.invoices.models import Invoice, InvoiceLine
 from tests import factories
 from tests.cast import Cast
+from tests.charts.sums import NOTHING, differences
 from tests.clients import seen
 
 WHOLE = Path(__file__).parents[1] / "exchange" / "accounting"
@@ -84,6 +86,9 @@ def test_every_sum_is_that_of_the_file(cast: Cast, told: dict[str, Told]) -> Non
     assert f"{amount(expected[code])}" in seen(browser.get("/invoices").text)
     assert _statement(browser, of_customers[code]) == expected[code]
     assert _paper(browser, of_customers[code])
+    assert _charts(browser, of_customers[code])
+    assert _charts(office, list(told.values()))
+    assert differences(TODAY) == NOTHING
 
 
 def _statement(browser, invoices: list[Told]) -> Decimal:  # type: ignore[no-untyped-def]
@@ -94,6 +99,23 @@ def _statement(browser, invoices: list[Told]) -> Decimal:  # type: ignore[no-unt
     paper = PdfReader(io.BytesIO(browser.get(f"/invoices/statement.pdf{query}").data))
     assert f"${rows[-1]['Open balance']}" in "".join(page.extract_text() for page in paper.pages).replace(",", "")
     return Decimal(rows[-1]["Open balance"])
+
+
+def _charts(browser, invoices: list[Told]) -> bool:  # type: ignore[no-untyped-def]
+    """Whether each month of three years, and what brought most in the last twelve, is what the file adds up to."""
+    months, items = defaultdict(Decimal), defaultdict(Decimal)
+    for line in (line for lines in invoices for line in lines):
+        dated = datetime.strptime(line["Date"], "%m/%d/%Y")
+        months[f"{dated:%B}", dated.year] += Decimal(line["Line Total"])
+        if 0 <= (TODAY.year - dated.year) * 12 + TODAY.month - dated.month < 12:
+            items[line["Item"]] += Decimal(line["Line Total"])
+    page = seen(browser.get("/dashboard").text)
+    rows = []
+    for number in range(1, 12):
+        name = f"{date(2026, number, 1):%B}"
+        rows.append(" ".join([name, *(amount(months[name, year]) for year in (2024, 2025, 2026))]))
+    tops = [f"{code} {amount(items[code])}" for code in sorted(items, key=items.__getitem__, reverse=True)[:10]]
+    return all(row in page for row in rows) and re.findall(r"\b[A-Z]\d{4} [\d,.]+", page) == tops
 
 
 def _paper(browser, invoices: list[Told]) -> bool:  # type: ignore[no-untyped-def]

@@ -18,7 +18,7 @@ EMPLOYEE = {P.SEE_CUSTOMERS, P.SEE_ITEMS, P.SEE_REPORTS, P.ENTER_ORDERS, P.SEE_P
     P.TRACK_SHIPMENTS,
 }
 EMPLOYEE |= {P.CONFIRM_ORDERS}
-STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY}
+STAFF = {P.SEE_DASHBOARD, P.ENTER_ORDERS, P.TRACK_SHIPMENTS, P.SEE_LIBRARY, P.SEE_CHARTS}
 SETTINGS = st.dictionaries(st.sampled_from([*(str(p) for p in Permission), "made:up:thing"]), st.booleans())
 PLANS = st.sampled_from(["order-entry", "sales-force", "full-circle"])
 

@@ -5,8 +5,10 @@ from typing import Any
 from flask import g, request
 
 from crikit.accounts.queries import usernames_of_customer
-from crikit.actor import Role
+from crikit.actor import Actor, Role
+from crikit.charts.exports import months_of, top_of
 from crikit.customers import queries
+from crikit.customers.models import Customer
 from crikit.customers.views import bp
 from crikit.invitations.models import STATE_NAMES
 from crikit.invitations.queries.invitations import invitations_of, reminded_at
@@ -14,7 +16,7 @@ from crikit.invoices.exports import balance_of
 from crikit.language import lazy
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
-from crikit.web.jinja import date
+from crikit.web.jinja import address, date
 from crikit.web.pagination import pages_around, wanted_page
 
 ROLES = {Role.MANAGEMENT: lazy("management"), Role.STAFF: lazy("staff")}
@@ -44,14 +46,20 @@ def index() -> Any:
 def show(customer_id: int) -> Any:
     actor = current_actor()
     customer = queries.customer_for(actor, customer_id)
+    top = top_of(actor, g.vendor, request.args.get("by", ""), of=customer.id)
+    here = address("customers.show", customer_id=customer.id)
+    return page("customers/show.html", ["top_items"], around=lambda: _shown(actor, customer), address=here, **top)
+
+
+def _shown(actor: Actor, customer: Customer) -> dict[str, Any]:
     invitations = invitations_of(actor, customer)
-    return page(
-        "customers/show.html",
-        customer=customer,
-        usernames=usernames_of_customer(customer.id),
-        roles=ROLES,
-        invitations=invitations,
-        states=STATE_NAMES,
+    return {
+        "customer": customer,
+        "usernames": usernames_of_customer(customer.id),
+        "roles": ROLES,
+        "invitations": invitations,
+        "states": STATE_NAMES,
+        "reminded": {id_: ", ".join(map(date, times)) for id_, times in reminded_at(i for i, _ in invitations).items()},
         **balance_of(actor, customer, g.vendor),
-        reminded={id_: ", ".join(map(date, times)) for id_, times in reminded_at(i for i, _ in invitations).items()},
-    )
+        **months_of(actor, g.vendor, of=customer.id),
+    }

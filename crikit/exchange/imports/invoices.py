@@ -8,6 +8,7 @@ from typing import Any
 
 from crikit import db, money
 from crikit.catalog.models import Item
+from crikit.charts.actions import add_up
 from crikit.customers.models import Customer
 from crikit.exchange.imports import invoice_writing
 from crikit.exchange.imports.findings import MISSING_SHOWN, tell_planner
@@ -24,6 +25,8 @@ from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.vendors.models import Vendor
 
+# A payment changes none of these, and most of a file's changes are payments.
+ADDED_UP = ("customer_id", "dated", "currency", "total", "lines_digest")
 COMPARED = (
     *("number", "customer_id", "dated", "due_on", "customer_po", "currency", "total", "open_balance"),
     "lines_digest",
@@ -41,13 +44,15 @@ class Invoices(InMemory):
         self.items = dict(Item.select(Item.code_key, Item.id).tuples())
         self.lines, self.fine_prices = 0, 0
         self.rewritten: set[str] = set()
+        # Whose sums change.
+        self.touched: set[int] = set()
         super().__init__(sheet, matching, note, date_order)
         self.rows = list(self.gathered.values())
         self.has_lines = "amount" in self.brought
         days = {text for one in self.rows if one.said for text in (one.said.dated, one.said.due_on)}
         self.has_numeric_days = any(map(dates.says_no_order, days))
         self.order = dates.settled(days, self.date_order)
-        self.currency: str = Vendor.get_by_id(db.scope_of(Invoice)).currency
+        self.vendor: Vendor = Vendor.get_by_id(db.scope_of(Invoice))
 
     def read(self, sheet: Sheet, matching: Mapping[str, str]) -> Iterator[Any]:
         return invoices.read(sheet, matching)
@@ -87,6 +92,8 @@ class Invoices(InMemory):
         for some in chunks(plan.changed):
             self._write(some)
         tell_planner("invoice_line")
+        if plan.added or plan.changed or plan.missing:
+            add_up(self.vendor.today, self.touched)
 
     def end(self, ids: list[int]) -> None:
         invoice_writing.settle(ids)
@@ -100,8 +107,8 @@ class Invoices(InMemory):
         said = one.said
         if said is None:
             return ""
-        if said.currency not in ("", self.currency):
-            told = {"theirs": said.currency[:10], "ours": self.currency}
+        if said.currency not in ("", self.vendor.currency):
+            told = {"theirs": said.currency[:10], "ours": self.vendor.currency}
             return gettext("It is in %(theirs)s, but this portal counts in %(ours)s.", **told)
         if not self.has_lines and one.rows > 1:
             return gettext("It stands in the file twice.")
@@ -133,7 +140,7 @@ class Invoices(InMemory):
             "dated": self._day(said.dated),
             "due_on": self._day(said.due_on),
             "customer_po": one.orders if "customer_po" in self.brought else None,
-            "currency": self.currency,
+            "currency": self.vendor.currency,
             "total": said.total,
             "open_balance": said.open_balance,
             "lines_digest": hashlib.blake2b(one.lines, digest_size=16).hexdigest() if self.has_lines else None,
@@ -142,7 +149,7 @@ class Invoices(InMemory):
     def _compare(self, plan: Plan) -> int:
         """Each invoice into the part of the plan it belongs to; what is open on those that the file doesn't name."""
         met, missing_cents = set[str](), 0
-        self.rewritten = set()
+        self.rewritten, self.touched = set(), set()
         columns = (Invoice.id, Invoice.number_key, *(getattr(Invoice, name) for name in COMPARED))
         for id_, key, *values in Invoice.select(*columns).order_by(Invoice.id).tuples().iterator():
             before = dict(zip(COMPARED, values, strict=True))
@@ -156,9 +163,12 @@ class Invoices(InMemory):
                 after = {name: before[name] if value is None else value for name, value in self._facts(one).items()}
                 if after["lines_digest"] != before["lines_digest"]:
                     self.rewritten.add(key)
+                if any(after[name] != before[name] for name in ADDED_UP):
+                    self.touched.update((before["customer_id"], after["customer_id"]))
                 plan.take(before, after)
         new = [one for one in self.rows if one.customer_id and one.key not in met]
         self.rewritten.update(one.key for one in new)
+        self.touched.update(one.customer_id for one in new)
         # Their columns are made when they are written: all at once they would take too much memory.
         plan.added = new
         return missing_cents

@@ -27,6 +27,17 @@ def owed_by(actor: Actor, customer: Customer, today: date, currency: str) -> lis
     return found or [Owed(currency, {})]
 
 
+def owed_in_all(actor: Actor, today: date, currency: str) -> list[Owed]:
+    """By all customers this person sees together; nothing in the vendor's `currency` if nobody owes."""
+
+    def build() -> Any:
+        return _open(actor, Invoice.currency).group_by(Invoice.currency)
+
+    with db.vendor_scope(actor.vendor_id):
+        rows = db.kept(("owed in all", *scope(actor)), build, **_values(actor, today)).fetchall()
+    return [_owed(row[0], row[1:]) for row in sorted(rows)] or [Owed(currency, {})]
+
+
 class Debtor(NamedTuple):
     id: int
     name: str

@@ -1,6 +1,7 @@
 """Finding orders: each person those of the customers it sees."""
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from peewee import Expression
@@ -29,6 +30,11 @@ def even_deleted_for(actor: Actor) -> Any:
     # SQLite would read all orders of all its customers and sort them; this way it begins with the newest ones.
     of: Any = Order.customer + 0 if db.is_sqlite() else Order.customer
     return orders.where(of.in_(customers_for(actor).select(Customer.id)))
+
+
+def count_submitted_since(actor: Actor, moment: datetime) -> int:
+    """Of the customers this person sees, whatever became of them."""
+    return int(orders_for(actor).where(Order.submitted_at >= moment).count())
 
 
 def order_for(actor: Actor, order_id: int) -> Order:

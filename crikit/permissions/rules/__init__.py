@@ -53,7 +53,7 @@ DEFAULTS: dict[Role, frozenset[Permission]] = {
         {_P.SEE_DASHBOARD, _P.SET_STAFF_RIGHTS, _P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.SEE_PRICES, _P.SEE_BALANCE}
         | {_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS}
     ),
-    Role.STAFF: SHARED | {_P.SEE_DASHBOARD, _P.ENTER_ORDERS, _P.TRACK_SHIPMENTS, _P.SEE_LIBRARY},
+    Role.STAFF: SHARED | {_P.SEE_DASHBOARD, _P.ENTER_ORDERS, _P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS},
 }
 # What nobody can ever give to a role, whatever a row says, is missing here: money to staff, the portal to outsiders.
 CEILINGS: dict[Role, frozenset[Permission]] = {

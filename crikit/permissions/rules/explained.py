@@ -22,7 +22,10 @@ class Group(NamedTuple):
 _P = Permission
 EXPLAINED: dict[Permission, Explained] = {
     _P.SEE_ITEMS: Explained(lazy("See items"), lazy("What is sold, with every price that accounting has.")),
-    _P.SEE_CHARTS: Explained(lazy("See charts"), lazy("Sales by month, and the items that sell most.")),
+    _P.SEE_CHARTS: Explained(
+        lazy("See charts"),
+        lazy("Sales by month, and the items that sell most; amounts only with “See balance and invoices”."),
+    ),
     _P.SEE_CUSTOMERS: Explained(lazy("See customers"), lazy("All of them for in-house, its own for a rep.")),
     _P.SEE_DASHBOARD: Explained(lazy("See the dashboard"), lazy("What the vendor knows of their company.")),
     _P.SEE_BALANCE: Explained(
@@ -80,6 +83,9 @@ EXPLAINED_FOR: dict[tuple[Role, Permission], Explained] = {
     ),
     (Role.REP, _P.SEE_LIBRARY): Explained(
         lazy("See library"), lazy("Documents that are shared with the customers this rep sees, to download.")
+    ),
+    (Role.STAFF, _P.SEE_CHARTS): Explained(
+        lazy("See charts"), lazy("The items that are bought most, by quantity alone.")
     ),
     (Role.REP, _P.ENTER_ORDERS): Explained(
         lazy("Enter orders"), lazy("Writes and submits orders for the customers this rep sees.")
