@@ -35,6 +35,14 @@ def latest_imports(actor: Actor) -> list[AccountingImport]:
     return list(ours.order_by(AccountingImport.id.desc()).limit(IMPORTS_SHOWN))
 
 
+def latest_of_each_kind(actor: Actor) -> list[AccountingImport]:
+    """The newest that was not given up, without the long columns."""
+    kept = AccountingImport.vendor_id == actor.vendor_id, AccountingImport.state != State.ABANDONED
+    newest = AccountingImport.select(fn.MAX(AccountingImport.id)).where(*kept).group_by(AccountingImport.kind)
+    fields = [field for field in AccountingImport._meta.sorted_fields if field.name not in LONG_COLUMNS]
+    return list(AccountingImport.select(*fields).where(AccountingImport.id.in_(newest)))
+
+
 def content_of(import_id: int) -> Iterator[bytes]:
     """The file, piece by piece."""
     pieces = FilePiece.select(FilePiece.id).where(FilePiece.accounting_import == import_id).order_by(FilePiece.number)

@@ -1,6 +1,7 @@
 """Reading the outbox: a vendor's letters for its administrators, and what is due for the senders."""
 
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from crikit import clock, db, keys
 from crikit.actor import Actor
@@ -75,6 +76,23 @@ def counts_for(actor: Actor) -> dict[str, int]:
 def _count(actor: Actor, state: LetterState) -> int:
     some = Letter.select(Letter.id).where(Letter.vendor_id == actor.vendor_id, Letter.state == state, UNSENT)
     return int(db.count_of(some.limit(COUNTED_UP_TO)).scalar())
+
+
+class Backlog(NamedTuple):
+    """`oldest` is the letter that waits longest for its turn, `failed` how many failed lately, up to a bound."""
+
+    oldest: Letter | None
+    failed: int
+    last_sent_at: datetime | None
+
+
+def backlog_for(actor: Actor, *, failed_since: datetime) -> Backlog:
+    ours = Letter.select(*LISTED).where(Letter.vendor_id == actor.vendor_id)
+    queued = ours.where(Letter.state == LetterState.QUEUED, UNSENT, Letter.due_at <= clock.now())
+    failed = ours.where(Letter.state == LetterState.FAILED, UNSENT, Letter.posted_at >= failed_since)
+    sent = ours.where(Letter.state == LetterState.SENT).order_by(Letter.id.desc()).first()
+    counted = int(db.count_of(failed.limit(COUNTED_UP_TO)).scalar())
+    return Backlog(queued.order_by(Letter.id).first(), counted, sent.sent_at if sent else None)
 
 
 def wording_of(kind: str, language: str) -> Wording | None:

@@ -10,7 +10,7 @@ from tests.cast import Cast
 INVITE = "/tools/invite/customers"
 PANEL = "/help/invite instructions"
 USERS = ("Add Portal User", "Invite Customer or Rep Users", "Portal Roll-out", "Maintain Permissions", "Delete User")
-PORTAL = ("Company settings", "Change Welcome Email Templates", "E-mails", "History", "Sample data")
+PORTAL = ("Company settings", "Change Welcome Email Templates", "E-mails", "History", "Status", "Sample data")
 
 
 @pytest.mark.parametrize(

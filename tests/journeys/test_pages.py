@@ -39,6 +39,7 @@ OFFICE = (
     *("/emails", "/emails/{letter}", "/history", "/reports/portal-users", "/nowhere", "/login"),
     *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
+    "/tools/status",
     *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
     *("/tools/library/folders", "/tools/library?state=deleted", "/orders/new", "/orders/new?customer={customer}"),
     "/orders/{order}",

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("admin", __name__)
 
-from crikit.admin.views import health, tools  # noqa: E402, F401
+from crikit.admin.views import health, status, tools  # noqa: E402, F401

@@ -1,0 +1,27 @@
+"""What recurring work is called on the page of the portal's status."""
+
+from crikit.language import lazy
+
+WORK = {
+    "deliver-letters": lazy("Send e-mails"),
+    "answer-password-requests": lazy("Answer forgotten passwords"),
+    "write-invitations": lazy("Write invitations"),
+    "count-sendings": lazy("Count sendings"),
+    "run-imports": lazy("Read files from accounting"),
+    "remind-invited": lazy("Remind those who were invited"),
+    "remind-of-drafts": lazy("Remind of drafts"),
+    "forget-words": lazy("Forget the text of old e-mails"),
+    "purge-links": lazy("Remove old links"),
+    "purge-sessions": lazy("Remove old sessions"),
+    "purge-trials": lazy("Remove trials that nobody opened"),
+    "purge-tries": lazy("Forget old sign-in attempts"),
+    "purge-drafts": lazy("Remove deleted drafts"),
+    "forget-files": lazy("Remove imported files"),
+    "forget-documents": lazy("Remove deleted documents"),
+    "purge-jobs": lazy("Tidy up this list"),
+    "look-at-tables": lazy("Keep searches fast"),
+}
+
+
+def name_of(job: str) -> str:
+    return str(WORK.get(job, job))
