@@ -17,6 +17,7 @@ from crikit.accounts.actions import sign_in
 from crikit.accounts.models import User
 from crikit.actor import Role
 from crikit.app import create_app
+from crikit.jobs.actions import look_at_tables, merge_search_indexes
 from crikit.orders.models import Order
 from crikit.passwords import hashed
 
@@ -79,7 +80,9 @@ def hold_orders(vendor_id: int, number: int) -> None:
                     db.database.execute_sql(f"DELETE FROM {table} WHERE {column} > ?", (number,))
             else:
                 crikit_rows.add_orders(vendor_id, CUSTOMERS, range(held + 1, number + 1))
-        db.database.execute_sql("ANALYZE")
+        # As the recurring jobs leave it.
+        look_at_tables()
+        merge_search_indexes()
 
 
 def paths(who: str, number: int) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ def index() -> Any:
         fragments=["items"],
         wanted=wanted,
         parameters=wanted.parameters,
-        matching=queries.count_items(actor, wanted),
+        matching=pages.counted(lines, lambda: queries.count_items(actor, wanted)),
         lines=lines,
         pages=pages,
     )

@@ -8,6 +8,8 @@ from crikit import clock, db
 from crikit.jobs.models import LONGEST_ERROR, Job
 
 LOOKED_AT = 1_000
+# Merged at a time, so that whoever wants to write waits for some milliseconds at most.
+PAGES_MERGED = 200
 CLOCKS_DIFFER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
 
@@ -54,3 +56,22 @@ def look_at_tables() -> None:
     if db.is_sqlite():
         db.database.execute_sql(f"PRAGMA analysis_limit = {LOOKED_AT}")
         db.database.execute_sql("ANALYZE")
+
+
+def merge_search_indexes() -> None:
+    """Each change leaves SQLite's search index in one piece more, and a search goes through all of them. PostgreSQL's
+    has no pieces."""
+    if not db.is_sqlite():
+        return
+    for (index,) in db.database.execute_sql("SELECT name FROM sqlite_master WHERE sql LIKE '%USING fts5(%'").fetchall():
+        # As SQLite's manual has it: below zero all pieces are taken up, and it goes on until little changes.
+        pages = -PAGES_MERGED
+        while _merged(index, pages):
+            pages = PAGES_MERGED
+
+
+def _merged(index: str, pages: int) -> bool:
+    """Whether there was anything to merge."""
+    before = db.database.connection().total_changes
+    db.database.execute_sql(f"INSERT INTO {index}({index}, rank) VALUES('merge', {pages})")
+    return bool(db.database.connection().total_changes - before > 1)

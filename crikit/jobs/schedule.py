@@ -52,6 +52,7 @@ SCHEDULE = (
     Recurring("forget-documents", DAILY, library.forget_documents),
     Recurring("purge-jobs", HOURLY, forget_old_jobs),
     Recurring("look-at-tables", HOURLY, actions.look_at_tables),
+    Recurring("merge-search-indexes", DAILY, actions.merge_search_indexes),
 )
 NAMES = tuple(job.name for job in SCHEDULE)
 

@@ -1,5 +1,6 @@
 """Pages by place: the next one begins after a row, so page 900 costs what page 1 costs. Typed page numbers work too."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,11 +33,16 @@ def wanted_page() -> Wanted:
 
 @dataclass(frozen=True)
 class Pages:
-    """The pages around this one, as parameters for their links; None at an end."""
+    """The pages around this one, as parameters for their links; None at an end. `is_whole` if it is all there is."""
 
     number: int
     previous: dict[str, Any] | None
     next: dict[str, Any] | None
+    is_whole: bool = False
+
+    def counted(self, shown: Sequence[Any], count: Callable[[], int]) -> int:
+        """How many there are on all pages. Nobody counts again what stands on one: finding it is most of the work."""
+        return len(shown) if self.is_whole else count()
 
 
 def pages_around(wanted: Wanted, rows: list[Any], key: str = "name_key") -> tuple[list[Any], Pages]:
@@ -46,4 +52,5 @@ def pages_around(wanted: Wanted, rows: list[Any], key: str = "name_key") -> tupl
     if len(rows) > PAGE:
         following = {"page": wanted.number + 1, "after": f"{getattr(shown[-1], key)}~{shown[-1].id}"}
     previous = {"page": wanted.number - 1} if wanted.number > 1 else None
-    return shown, Pages(wanted.number, previous, following)
+    is_whole = not (previous or following or wanted.place)
+    return shown, Pages(wanted.number, previous, following, is_whole)

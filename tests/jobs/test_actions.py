@@ -4,10 +4,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from peewee import Value
 
-from crikit import clock
+from crikit import clock, db, search
+from crikit.customers.models import Customer
 from crikit.jobs import actions
 from crikit.jobs.models import Job
+from tests import factories
+from tests.cast import Cast
 from tests.crowds import crowd
 
 EVERY = timedelta(minutes=1)
@@ -72,3 +76,25 @@ def test_jobs_that_no_longer_exist_are_forgotten(app: Flask) -> None:
         actions.run(name, lambda: None)
     actions.forget_all_but(["new"])
     assert [job.name for job in Job.select()] == ["new"]
+
+
+@pytest.mark.sqlite_only
+def test_pieces_of_a_search_index_become_one_and_find_the_same(cast: Cast) -> None:
+    for number in range(30):
+        factories.customer(f"Quixotry {number}")
+    found = [customer.id for customer in found_as("quixotry")]
+    assert pieces() > 1
+    actions.merge_search_indexes()
+    assert pieces() == 1
+    assert [customer.id for customer in found_as("quixotry")] == found
+    assert len(found) == 30
+    actions.merge_search_indexes()
+    assert pieces() == 1
+
+
+def found_as(text: str) -> list[Customer]:
+    return list(Customer.select().where(search.holds(Customer.search_text, Value(search.pattern(text)))))
+
+
+def pieces() -> int:
+    return int(db.database.execute_sql("SELECT count(DISTINCT segid) FROM customer_search_idx").fetchone()[0])

@@ -7,6 +7,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from crikit.orders.models import Order, State
+from crikit.orders.queries import listing
 from crikit.places import PAGE
 from tests import factories
 from tests.cast import Cast
@@ -49,6 +50,17 @@ def test_a_search_and_a_state_narrow_it(cast: Cast, orders: list[Order]) -> None
     assert listed(cast, "maria", "?state=nonsense") == [third, second, first]
     page = cast.browser(cast.maria).get("/orders?q=nothing").text
     assert "No order matches" in page
+
+
+def test_a_whole_list_is_not_counted_again(cast: Cast, orders: list[Order], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listing, "count_orders", lambda actor, wanted: 4_711)
+    browser = cast.browser(cast.maria)
+    assert "4,711" not in browser.get("/orders").text
+    for _ in range(PAGE):
+        factories.order(cast.green_valley, cast.maria)
+    # Typed by hand: what comes after a place isn't all there is.
+    for address in ("/orders", "/orders?page=2", f"/orders?page=1&after=x~{orders[1].id}"):
+        assert "1,000+" in browser.get(address).text
 
 
 def test_every_column_sorts_both_ways(cast: Cast, orders: list[Order]) -> None:

@@ -35,7 +35,7 @@ def index() -> Any:
         parameters=wanted.parameters,
         unknown=lists.lack(wanted),
         choices=lists,
-        matching=queries.count_customers(actor, wanted),
+        matching=pages.counted(lines, lambda: queries.count_customers(actor, wanted)),
         lines=lines,
         pages=pages,
     )

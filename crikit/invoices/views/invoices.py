@@ -28,7 +28,7 @@ def index() -> Any:
         fragments=["invoices"],
         around=lambda: of_one_customer(wanted.of),
         wanted=wanted,
-        matching=lists.count_invoices(actor, wanted),
+        matching=pages.counted(lines, lambda: lists.count_invoices(actor, wanted)),
         lines=lines,
         parcels=parcels_of_invoices(actor, [line.id for line in lines]),
         pages=pages,

@@ -27,7 +27,7 @@ def index() -> Any:
         "orders/index.html",
         fragments=["orders"],
         wanted=wanted,
-        matching=listing.count_orders(actor, wanted),
+        matching=pages.counted(orders, lambda: listing.count_orders(actor, wanted)),
         orders=orders,
         totals=listing.totals_for(actor, [order.id for order in orders]) if sees_prices(actor) else None,
         parcels=parcels_of_orders(actor, [order.id for order in orders]),
