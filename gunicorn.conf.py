@@ -9,7 +9,7 @@ from crikit.jobs import worker
 in_development = os.environ.get("CRIKIT_ENV", "development") == "development"
 
 bind = f"{'127.0.0.1' if in_development else '0.0.0.0'}:{os.environ.get('PORT') or 8000}"  # noqa: S104
-worker_class = "gthread"
+worker_class = "crikit.web.draining.Worker"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
 # They take turns at computing: with eight of them, one in twenty requests waited half as long again.
 threads = 4

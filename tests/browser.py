@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.clients import TOKEN
 from tests.factories import PASSWORD
-from tests.nursery import COMMAND, ROOT, Forked, Nursery
+from tests.nursery import ROOT, Forked, Nursery
 
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [
@@ -68,14 +68,15 @@ def browser() -> Iterator[Browser]:
 class LiveServer:
     """gunicorn as in production, in a process of its own, on the database of the test's `app`.
 
-    `environment` changes what the server finds there: SCHEDULER="on", WEB_CONCURRENCY="2".
+    `environment` changes what the server finds there: SCHEDULER="on", WEB_CONCURRENCY="2". `code` is where its program
+    stands, `cwd` where it runs.
     """
 
     compiled: Path
     nursery: Nursery
 
-    def __init__(self, settings: Any, log: Path, **environment: str) -> None:
-        self.port = free_port()
+    def __init__(self, settings: Any, log: Path, code: Path = ROOT, cwd: Path = ROOT, **environment: str) -> None:
+        self.port = int(environment.get("PORT") or free_port())
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = log
         environ = {
@@ -90,11 +91,13 @@ class LiveServer:
             "PORT": str(self.port),
             "SCHEDULER": "off",
             "WEB_CONCURRENCY": "1",
+            "PYTHONPATH": os.pathsep.join([str(code), os.environ.get("PYTHONPATH", "")]),
             **environment,
         }
-        if not (templates := Path(settings.instance) / "templates").exists():
+        templates = Path(environ["CRIKIT_INSTANCE"]) / "templates"
+        if code == ROOT and not templates.exists():
             templates.symlink_to(self.compiled)
-        self.process = self._started(environ, "PYTHONPATH" in environment)
+        self.process = self._started(environ, code, cwd, "PYTHONPATH" in environment)
         self._wait()
 
     def stop(self) -> None:
@@ -102,12 +105,14 @@ class LiveServer:
         self.process.send_signal(signal.SIGQUIT)
         self.process.wait(START_SECONDS)
 
-    def _started(self, environ: dict[str, str], changes_python: bool) -> "Forked | subprocess.Popen[bytes]":
-        if not changes_python:
-            return Forked(self.nursery, environ, self.log)
+    def _started(
+        self, environ: dict[str, str], code: Path, cwd: Path, changes_python: bool
+    ) -> "Forked | subprocess.Popen[bytes]":
+        if code == ROOT and not changes_python:
+            return Forked(self.nursery, environ, self.log, cwd)
         with self.log.open("w") as output:
-            command = [sys.executable, "-m", *COMMAND]
-            return subprocess.Popen(command, cwd=ROOT, env=environ, stdout=output, stderr=output)
+            command = [sys.executable, "-m", *command_of(code, cwd)]
+            return subprocess.Popen(command, cwd=cwd, env=environ, stdout=output, stderr=output)
 
     def _wait(self) -> None:
         deadline = time.monotonic() + START_SECONDS

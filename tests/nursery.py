@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-COMMAND = ["gunicorn", "-c", "gunicorn.conf.py", "wsgi:app"]
+
+
+def command_of(code: Path, cwd: Path) -> list[str]:
+    return ["gunicorn", "-c", str(code / "gunicorn.conf.py"), "--chdir", str(cwd), "wsgi:app"]
 
 
 class Nursery:
@@ -44,9 +47,9 @@ class Forked:
 
     returncode: int | None = None
 
-    def __init__(self, nursery: Nursery, environ: dict[str, str], log: Path) -> None:
+    def __init__(self, nursery: Nursery, environ: dict[str, str], log: Path, cwd: Path) -> None:
         self.nursery = nursery
-        self.pid: int = nursery.ask("start", environ, str(log))
+        self.pid: int = nursery.ask("start", environ, str(log), str(cwd))
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
@@ -64,13 +67,13 @@ class Forked:
         deadline = time.monotonic() + seconds
         while (code := self.poll()) is None:
             if time.monotonic() > deadline:
-                raise subprocess.TimeoutExpired(COMMAND, seconds)
+                raise subprocess.TimeoutExpired("gunicorn", seconds)
             time.sleep(0.005)
         return code
 
 
 def main() -> None:
-    for name in ("crikit.app", "gunicorn.app.wsgiapp", "gunicorn.workers.gthread"):
+    for name in ("crikit.app", "gunicorn.app.wsgiapp", "crikit.web.draining"):
         import_module(name)
     gc.freeze()
     running: set[int] = set()
@@ -81,23 +84,23 @@ def main() -> None:
         os.kill(pid, signal.SIGQUIT)
 
 
-def start(running: set[int], environ: dict[str, str], log: str) -> int:
+def start(running: set[int], environ: dict[str, str], log: str, cwd: str) -> int:
     if child := os.fork():
         running.add(child)
         return child
     try:
-        become_server(environ, log)
+        become_server(environ, log, cwd)
     finally:
         os._exit(1)
 
 
-def become_server(environ: dict[str, str], log: str) -> None:
+def become_server(environ: dict[str, str], log: str, cwd: str) -> None:
     with open(log, "w") as output, open(os.devnull) as nothing:
         for number, file in enumerate((nothing, output, output)):
             os.dup2(file.fileno(), number)
     os.environ.clear()
     os.environ.update(environ)
-    sys.argv = COMMAND
+    sys.argv = command_of(ROOT, Path(cwd))
     from gunicorn.app.wsgiapp import run
 
     try:

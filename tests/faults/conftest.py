@@ -13,6 +13,7 @@ from flask import Flask
 
 from crikit.config import Settings
 from tests.browser import ROOT, START_SECONDS, LiveServer
+from tests.faults.machines import Machine, Proxy
 from tests.mailserver import MailServer
 
 BIG = os.environ.get("FAULTS") == "big"
@@ -72,3 +73,26 @@ def server(app: Flask, mailserver: MailServer, settings: Callable[..., Settings]
     """The mail server in use; `server.inbox` has what it took."""
     settings(**mailserver.settings)
     return mailserver
+
+
+@pytest.fixture
+def proxy() -> Iterator[Proxy]:
+    """In front of the machines that `add_machine` starts."""
+    made = Proxy()
+    yield made
+    made.stop()
+    for machine in made.machines:
+        machine.stop()
+
+
+@pytest.fixture
+def add_machine(app: Flask, proxy: Proxy, tmp_path: Path) -> Callable[..., Machine]:
+    """`add_machine("first")`: a web server that knows the proxy by its BASE_URL."""
+
+    def add(name: str, code: Path = ROOT) -> Machine:
+        environment = {"BASE_URL": proxy.url, "TRUSTED_PROXIES": "1", "WEB_CONCURRENCY": "1"}
+        made = Machine(app.config["SETTINGS"], tmp_path / name, code=code, **environment)
+        proxy.machines.append(made)
+        return made
+
+    return add

@@ -1,6 +1,5 @@
-"""The web server under stress: bodies that dawdle, a stop in the middle, the machines of a deployment side by side."""
+"""The web server under stress: bodies that dawdle, a stop in the middle, a crowd of writers."""
 
-import re
 import signal
 import socket
 import threading
@@ -75,6 +74,30 @@ def test_a_server_that_is_stopped_under_requests_loses_none(cast: Cast, start_se
     assert HiddenPanel.select().count() == answered
 
 
+@pytest.mark.sqlite_only
+def test_a_server_that_is_stopped_finishes_what_it_has_and_lets_nobody_wait_in_vain(
+    app: Flask, start_server: StartServer
+) -> None:
+    """A proxy that is refused asks another machine; one that is let in, and then turned away, has lost a request."""
+    server = start_server()
+    with socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS) as line:
+        line.sendall(b"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 2\r\n\r\n")
+        time.sleep(PAUSE_BEFORE_BODY)
+        server.process.send_signal(signal.SIGTERM)
+        wait_until(lambda: is_refused(server.port))
+        line.sendall(b"a=")
+        assert line.recv(1_000).startswith(b"HTTP/1.1 400")
+    assert server.process.wait(PATIENCE_SECONDS) == 0
+
+
+def is_refused(port: int) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", port), PATIENCE_SECONDS).close()
+    except ConnectionRefusedError:
+        return True
+    return False
+
+
 def hide_panels(mira: Visitor, place: int) -> int:
     """How many changes were confirmed until the server hung up; what it never read is the visitor's to repeat."""
     for number in count():
@@ -84,33 +107,6 @@ def hide_panels(mira: Visitor, place: int) -> int:
             return number
         assert answer.status == 204, answer.text
     raise AssertionError
-
-
-@pytest.mark.postgres_only
-def test_two_machines_and_a_worker_behave_as_one(
-    cast: Cast, server: MailServer, start_server: StartServer, start_command: Callable[..., Any]
-) -> None:
-    customers = [factories.customer(f"Shop {number}") for number in range(12)]
-    factories.invite(cast.mira, customers[0])
-    left, right = start_server(SCHEDULER="off"), start_server(SCHEDULER="off")
-    start_command("worker")
-    here = Visitor(left.url).sign_in("mira")
-    there = here.at(right.url)
-    assert "Mira" in there.look("/tools/invite/customers").text
-    for number, customer in enumerate(customers):
-        by = (here, there)[number % 2]
-        by.send("/tools/invite/customers/selection", htmx="selection_bar", id=customer.id, ticked=1)
-    assert "12 selected" in " ".join(re.sub(r"<[^>]+>", "", here.look("/tools/invite/customers").text).split())
-    form = key_and_mark(there.look("/tools/invite/customers/check"))
-    addresses = {v.send("/tools/invite/customers/sendings", **form).location for v in (here, there)}
-    assert len(addresses) == 1
-    server.inbox.wait_for(12, PATIENCE_SECONDS)
-    progress = addresses.pop()
-    wait_until(lambda: "Done: 12 of 12" in here.look(progress).text)
-    assert len({letter.recipients for letter in server.inbox}) == 12
-    assert not Letter.select().where(Letter.state == LetterState.QUEUED).exists()
-    there.send("/logout")
-    assert here.look("/tools/invite/customers").status == 303
 
 
 @pytest.mark.sqlite_only

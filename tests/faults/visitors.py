@@ -20,7 +20,8 @@ class Answer:
 
     def __init__(self, response: Any) -> None:
         self.status: int = response.status
-        self.text = response.read().decode()
+        self.content: bytes = response.read()
+        self.text = self.content.decode(errors="replace")
         self.location: str = response.headers.get("Location", "")
 
 
@@ -62,6 +63,19 @@ class Visitor:
         form = urlencode({"csrf_token": self.csrf_token, **fields}, doseq=True).encode()
         headers = {"HX-Request": "true", "HX-Target": htmx} if htmx else {}
         return self._open(urllib.request.Request(self.url + address, data=form, headers=headers))
+
+    def send_file(self, address: str, name: str, file: tuple[str, bytes], **fields: Any) -> Answer:
+        """A form with a file in its field `name`; the file is its own name and content."""
+        boundary = "----noFileContainsThis"
+        parts = [
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{field}"\r\n\r\n{value}\r\n'.encode()
+            for field, value in {"csrf_token": self.csrf_token, **fields}.items()
+        ]
+        filename, content = file
+        opening = f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'
+        body = b"".join([*parts, opening.encode(), content, f"\r\n--{boundary}--\r\n".encode()])
+        headers = {"Content-Type": f"multipart/form-data; boundary={boundary}"}
+        return self._open(urllib.request.Request(self.url + address, data=body, headers=headers))
 
     def _open(self, request: urllib.request.Request) -> Answer:
         try:
