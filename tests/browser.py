@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.clients import TOKEN
 from tests.factories import PASSWORD
-from tests.nursery import ROOT, Forked, Nursery
+from tests.nursery import ROOT, Forked, Nursery, command_of
 
 PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = [

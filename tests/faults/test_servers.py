@@ -7,21 +7,18 @@ import time
 from collections.abc import Callable
 from http.client import HTTPException
 from itertools import count
-from typing import Any
 
 import pytest
 from flask import Flask
 
 from crikit import db
 from crikit.accounts.models import HiddenPanel
-from crikit.mail.models import Letter, LetterState
 from tests import factories
 from tests.browser import LiveServer
 from tests.cast import Cast
 from tests.crowds import crowd
 from tests.faults.conftest import size
-from tests.faults.visitors import Visitor, key_and_mark
-from tests.mailserver import MailServer
+from tests.faults.visitors import Visitor
 
 pytestmark = pytest.mark.slow
 
