@@ -12,6 +12,7 @@ from crikit.accounts.commands import reset_second_factor
 from crikit.accounts.rules import complaint_about_password, complaint_about_username
 from crikit.actor import Role
 from crikit.admin import actions as admin
+from crikit.admin.commands import doctor
 from crikit.errors import DomainError
 from crikit.exchange.commands import import_command
 from crikit.jobs.commands import job_command, worker_command
@@ -20,6 +21,7 @@ from crikit.trials.commands import trust_vendor
 
 def init_app(app: Flask) -> None:
     app.cli.add_command(migrate)
+    app.cli.add_command(doctor)
     ours = (create_vendor, trust_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command)
     for command in ours:
         command.callback = on_current_schema(command.callback)

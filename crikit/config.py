@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 TRUE, FALSE = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 
 
@@ -66,7 +67,7 @@ class Settings:
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> "Settings":
         env = _choice(environ, "CRIKIT_ENV", "development", ("development", "production"))
-        instance = Path(environ.get("CRIKIT_INSTANCE") or ROOT / "instance").resolve()
+        instance = _folder(environ)
         port = _number(environ, "PORT", 8000)
         database_url = environ.get("DATABASE_URL") or f"sqlite:///{instance / 'crikit.db'}"
         uses_sqlite = database_url.startswith("sqlite:")
@@ -133,6 +134,17 @@ class Settings:
             )
 
 
+def _folder(environ: Mapping[str, str]) -> Path:
+    folder = Path(environ.get("CRIKIT_INSTANCE") or ROOT / "instance").resolve()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"CRIKIT_INSTANCE is {folder}, which can't be made: {error.strerror}.") from None
+    if not os.access(folder, os.W_OK):
+        raise SettingError(f"CRIKIT_INSTANCE is {folder}, where this user can't write. Run as its owner.")
+    return folder
+
+
 def _choice(environ: Mapping[str, str], name: str, default: str, allowed: tuple[str, ...]) -> str:
     value = environ.get(name) or default
     if value not in allowed:
@@ -165,7 +177,6 @@ def _secret(environ: Mapping[str, str], env: str, instance: Path) -> str:
     # A key of its own for each developer's machine, so that sessions and links outlast a restart there too.
     kept = instance / "secret-key"
     if not kept.exists():
-        instance.mkdir(parents=True, exist_ok=True)
         kept.write_text(secrets.token_hex(32))
         kept.chmod(0o600)
     return kept.read_text().strip()

@@ -36,6 +36,7 @@ EDGES = {"forms", "filters", "imports", "exports", "jobs", "commands", "views"}
 PRIVATE = {"views", "forms", "mails"}
 # What a feature holds beside the common vocabulary, because it is that feature's very subject.
 OWN = {
+    "admin": {"doctor"},
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},

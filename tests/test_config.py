@@ -116,3 +116,14 @@ def test_secrets_stay_out_of_what_is_printed(tmp_path: Path) -> None:
     printed = repr(settings(tmp_path, SECRET_KEY=KEY, MAIL_PASSWORD="a mail password"))
     assert KEY not in printed
     assert "a mail password" not in printed
+
+
+def test_a_folder_that_cannot_be_made_or_written_to_is_refused_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingError, match=r"CRIKIT_INSTANCE is .*/file/inside, which can't be made: Not a directory"):
+        settings(tmp_path / "file" / "inside")
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(SettingError, match="where this user can't write"):
+        settings(tmp_path)

@@ -28,7 +28,7 @@ NOT_FOR_PEOPLE = (
         "crikit/db.py",
         "crikit/schema.py",
     ),
-    *("crikit/migrations/", "crikit/jobs/", "crikit/templates/dev/", "crikit/admin/forms.py"),
+    *("crikit/migrations/", "crikit/jobs/", "crikit/templates/dev/", "crikit/admin/forms.py", "crikit/admin/doctor/"),
     *("crikit/mail/smtp/", "crikit/mail/views/mailbox.py", "crikit/mail/examples.py", "crikit/vendors/queries.py"),
     # What a mail server did is kept with the letter or the queue, in English, beside the server's own words.
     *("crikit/mail/delivery.py", "crikit/mail/actions/claims.py"),

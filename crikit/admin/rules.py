@@ -9,6 +9,7 @@ WORK = {
     "count-sendings": lazy("Count sendings"),
     "run-imports": lazy("Read files from accounting"),
     "remind-invited": lazy("Remind those who were invited"),
+    "add-up-new-month": lazy("Add up the new month"),
     "remind-of-drafts": lazy("Remind of drafts"),
     "forget-words": lazy("Forget the text of old e-mails"),
     "purge-links": lazy("Remove old links"),
@@ -19,6 +20,7 @@ WORK = {
     "forget-files": lazy("Remove imported files"),
     "forget-documents": lazy("Remove deleted documents"),
     "purge-jobs": lazy("Tidy up this list"),
+    "merge-search-indexes": lazy("Put what is searched in order"),
     "look-at-tables": lazy("Keep searches fast"),
 }
 

@@ -1,5 +1,6 @@
 """The last run of each recurring job."""
 
+from crikit import db
 from crikit.jobs.models import Job
 from crikit.jobs.rules import Turn
 from crikit.jobs.schedule import SCHEDULE
@@ -7,7 +8,8 @@ from crikit.jobs.schedule import SCHEDULE
 
 def turns() -> list[Turn]:
     """In the order of the schedule, those that never ran included."""
-    ran = {job.name: job for job in Job.select()}
+    with db.connection():
+        ran = {job.name: job for job in Job.select()}
     found = []
     for planned in SCHEDULE:
         job = ran.get(planned.name)

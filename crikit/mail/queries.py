@@ -87,10 +87,18 @@ class Backlog(NamedTuple):
 
 
 def backlog_for(actor: Actor, *, failed_since: datetime) -> Backlog:
-    ours = Letter.select(*LISTED).where(Letter.vendor_id == actor.vendor_id)
-    queued = ours.where(Letter.state == LetterState.QUEUED, UNSENT, Letter.due_at <= clock.now())
-    failed = ours.where(Letter.state == LetterState.FAILED, UNSENT, Letter.posted_at >= failed_since)
-    sent = ours.where(Letter.state == LetterState.SENT).order_by(Letter.id.desc()).first()
+    return _backlog(Letter.select(*LISTED).where(Letter.vendor_id == actor.vendor_id), failed_since)
+
+
+def backlog(*, failed_since: datetime) -> Backlog:
+    """That of the whole deployment."""
+    return _backlog(Letter.select(*LISTED), failed_since)
+
+
+def _backlog(letters: Any, failed_since: datetime) -> Backlog:
+    queued = letters.where(Letter.state == LetterState.QUEUED, UNSENT, Letter.due_at <= clock.now())
+    failed = letters.where(Letter.state == LetterState.FAILED, UNSENT, Letter.posted_at >= failed_since)
+    sent = letters.where(Letter.state == LetterState.SENT).order_by(Letter.id.desc()).first()
     counted = int(db.count_of(failed.limit(COUNTED_UP_TO)).scalar())
     return Backlog(queued.order_by(Letter.id).first(), counted, sent.sent_at if sent else None)
 

@@ -51,6 +51,12 @@ def pending_migrations() -> list[str]:
         return [m.name for m in _runner().status() if not m.applied]
 
 
+def unknown_migrations() -> list[str]:
+    """What newer code has done to this database."""
+    with connection():
+        return [m.name for m in _runner().status() if m.path is None]
+
+
 def trouble() -> str:
     """In a word, for programs: why nothing can be served, or nothing."""
     try:

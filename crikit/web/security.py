@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, abort, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
-from crikit.config import Settings
+from crikit.config import LOOPBACK, Settings
 from crikit.web.access import actor_or_nobody
 
 POLICY = (
@@ -24,7 +24,6 @@ ALWAYS = {
     "Cross-Origin-Opener-Policy": "same-origin",
 }
 HEALTH = ("/healthz", "/readyz")
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 A_YEAR = 31_536_000
 LARGEST_FORM = 2_000_000
 

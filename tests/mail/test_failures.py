@@ -1,6 +1,5 @@
 """What a mail server may do to a letter, and what becomes of it."""
 
-import smtplib
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,7 +13,7 @@ from crikit.mail import actions as outbox
 from crikit.mail import queries
 from crikit.mail.delivery import deliver
 from crikit.mail.models import Letter, LetterState, Trouble
-from crikit.mail.smtp import dialogue
+from crikit.mail.smtp import connection, dialogue
 from crikit.vendors.models import Vendor
 from tests.mail.posts import again, content, link, post, post_some
 from tests.mailserver import MailServer
@@ -242,7 +241,7 @@ def test_a_silent_server_holds_nobody_up(server: MailServer, vendor: Vendor, mon
         assert options["timeout"] == dialogue.SECONDS_FOR_AN_ANSWER
         raise TimeoutError("timed out")
 
-    monkeypatch.setattr(smtplib, "SMTP", silence)
+    monkeypatch.setattr(connection, "Plain", silence)
     post(vendor)
     assert deliver() == 0
     assert "timed out" in queries.outbox().reason

@@ -1,6 +1,7 @@
 """What the machine has left."""
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from crikit import engines
@@ -15,14 +16,14 @@ def folders(settings: Settings) -> list[Path]:
     return list(dict.fromkeys([settings.instance, *database]))
 
 
-def free_bytes(settings: Settings) -> int:
-    """On the disk that has the least left."""
-    return min(shutil.disk_usage(folder).free for folder in folders(settings))
+def free_bytes(folders: Iterable[Path]) -> int:
+    """On the disk that has the least left. Raises OSError."""
+    return min(shutil.disk_usage(folder).free for folder in folders)
 
 
 def is_disk_full(settings: Settings) -> bool:
     """A folder that went away has no room either."""
     try:
-        return free_bytes(settings) < SMALLEST_FREE_DISK
+        return free_bytes(folders(settings)) < SMALLEST_FREE_DISK
     except OSError:
         return True

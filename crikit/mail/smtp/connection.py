@@ -27,19 +27,39 @@ class Line(Protocol):
     def close(self) -> None: ...
 
 
+class Greeted:
+    """Keeps what the server said first."""
+
+    greeting = b""
+
+    def connect(self, *where: Any, **options: Any) -> tuple[int, bytes]:
+        code, self.greeting = super().connect(*where, **options)  # type: ignore[misc]
+        return code, self.greeting
+
+
+class Plain(Greeted, smtplib.SMTP):
+    pass
+
+
+class Encrypted(Greeted, smtplib.SMTP_SSL):
+    pass
+
+
 class SafeConnection(Connection):
     """Flask-Mail's own verifies no certificate and waits for ever."""
 
+    patience: float = dialogue.SECONDS_FOR_AN_ANSWER
+
     def configure_host(self) -> smtplib.SMTP:
-        mail, patience = self.mail, dialogue.SECONDS_FOR_AN_ANSWER
+        mail, patience = self.mail, self.patience
         # Reading all authorities takes 20 ms, and without TLS nobody asks for them.
         with_tls = mail.use_ssl or mail.use_tls
         trusted = ssl.create_default_context(cafile=settings().mail_ca_file or None) if with_tls else None
         host: smtplib.SMTP
         if mail.use_ssl:
-            host = smtplib.SMTP_SSL(mail.server, mail.port, timeout=patience, context=trusted)
+            host = Encrypted(mail.server, mail.port, timeout=patience, context=trusted)
         else:
-            host = smtplib.SMTP(mail.server, mail.port, timeout=patience)
+            host = Plain(mail.server, mail.port, timeout=patience)
         try:
             if mail.use_tls:
                 host.starttls(context=trusted)
@@ -81,8 +101,9 @@ class SafeMail(Mail):
 class SmtpLine:
     """One connection, used for letter after letter."""
 
-    def __init__(self, chosen: Settings) -> None:
+    def __init__(self, chosen: Settings, patience: float = dialogue.SECONDS_FOR_AN_ANSWER) -> None:
         self.connection = SafeMail(chosen).connect()
+        self.connection.patience = patience
         try:
             self.connection.__enter__()
         except (OSError, smtplib.SMTPException) as error:
@@ -91,6 +112,15 @@ class SmtpLine:
     def send(self, sender: str, draft: dialogue.Draft, meanwhile: Callable[[], None]) -> str:
         assert self.connection.host
         return dialogue.send(self.connection.host, sender, draft, meanwhile)
+
+    @property
+    def greeting(self) -> bytes:
+        return getattr(self.connection.host, "greeting", b"")
+
+    def would_take_from(self, address: str) -> tuple[int, str]:
+        """What the server says to a sender, without a letter."""
+        assert self.connection.host
+        return dialogue.answer_to_sender(self.connection.host, address)
 
     def close(self) -> None:
         host = self.connection.host

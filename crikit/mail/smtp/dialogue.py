@@ -76,6 +76,15 @@ def send(smtp: smtplib.SMTP, sender: str, draft: Draft, meanwhile: Callable[[], 
     return _hand_over(smtp, draft.content())
 
 
+def answer_to_sender(smtp: smtplib.SMTP, sender: str) -> tuple[int, str]:
+    """Code and words; the server forgets that it was asked. Raises LineBroken."""
+    _write(smtp, f"MAIL FROM:<{sender}>\r\n".encode())
+    code, reply = _read(smtp)
+    with suppress(LineBroken):
+        _converse(smtp, "RSET")
+    return code, readable(reply)
+
+
 def _options(smtp: smtplib.SMTP, to: str) -> str:
     if not needs_smtputf8(to):
         return ""
