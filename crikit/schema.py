@@ -1,14 +1,15 @@
 """All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
+from crikit.announcements.models import Announcement, Dismissal, Hearer
 from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
 from crikit.charts.models import ItemQuantity, ItemSales, OpenDay, SalesMonth
-from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.customers.models import AutomaticAddress, Customer, CustomerType, PriceList, SalesRep
 from crikit.db import BaseModel
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.history.models import Entry
 from crikit.invitations.models import Invitation, Reminder, Selected, Sending, UsernameAdministrator
-from crikit.invoices.models import Invoice, InvoiceLine
+from crikit.invoices.models import Invoice, InvoicedOrder, InvoiceLine
 from crikit.jobs.models import Job
 from crikit.library.models import Document, Download, Folder, Piece, Share, Version, Visit
 from crikit.limits.models import Tries
@@ -34,14 +35,15 @@ from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
     *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
-    *(CustomerType, PriceList, SalesRep, Customer),
+    *(CustomerType, PriceList, SalesRep, Customer, AutomaticAddress),
     *(Item, ItemPhoto, ListPrice, VolumePrice),
-    *(Invoice, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),
+    *(Invoice, InvoicedOrder, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(OrderExport, ExportedOrder),
     Shipment,
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(Folder, Document, Share, Version, Piece, Download, Visit),
+    *(Announcement, Hearer, Dismissal),
     *(UsernameAdministrator, Selected, Sending, Invitation, Reminder),
     *(AccountingImport, FilePiece),
     *(Logo, Sample, Trial),

@@ -14,8 +14,8 @@ from crikit.invitations.actions import joining, selection, sending, writing
 from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Invitation, Kind
 from crikit.invitations.queries.check import check
-from crikit.invoices.models import Invoice, InvoiceLine
-from crikit.invoices.rules import list_key
+from crikit.invoices.models import Invoice, InvoicedOrder, InvoiceLine
+from crikit.invoices.rules import list_key, order_keys
 from crikit.links.models import Link, Purpose
 from crikit.links.rules import token_of
 from crikit.mail.models import Letter
@@ -118,6 +118,8 @@ def invoice(of: Customer, cents: int = 120_00, *, item: Item | None = None, **fa
     usual["search_text"] = keys.search_key(f"{usual['number']} {usual['customer_po']}")
     usual["list_key"] = list_key(usual["dated"], usual["due_on"], usual["open_balance"])
     made: Invoice = Invoice.create(customer=of, **usual)
+    for key in order_keys(made.customer_po):
+        InvoicedOrder.create(invoice=made, customer=of, order_key=key)
     goods = {"item": item, "code": item.code if item else "OLD-1", "description": item.name if item else "Old Kettle"}
     InvoiceLine.create(invoice=made, place=1, quantity=10 * ONE, unit_price=cents // 10, amount=cents, **goods)
     return made

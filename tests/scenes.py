@@ -9,8 +9,9 @@ from peewee import Model
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
+from crikit.announcements.models import Announcement, Dismissal, Hearer
 from crikit.catalog.models import Item, ItemPhoto
-from crikit.customers.models import Customer, SalesRep
+from crikit.customers.models import AutomaticAddress, Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
@@ -82,7 +83,9 @@ def scene(administrator: User) -> Scene:
     item = factories.item(f"K-{slug}", "Kettle")
     factories.list_price(item, price_list)
     factories.volume_price(item)
-    invoice = factories.invoice(customer, item=item)
+    invoice = factories.invoice(customer, item=item, customer_po=f"PO of {slug}")
+    AutomaticAddress.create(customer=customer, address=f"books@{slug}.test")
+    announced(customer, administrator)
     photo_of(item)
     order = order_of(customer, administrator, item)
     parcel = factories.shipment(customer, invoice=invoice, order=order, by_name=administrator.name)
@@ -91,6 +94,17 @@ def scene(administrator: User) -> Scene:
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
     theirs = letter, attachment(letter), item, order, exported(customer), invoice, parcel, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
+
+
+def announced(customer: Customer, by: User) -> Announcement:
+    made: Announcement = Announcement.create(title=f"Closed with {by.username}", body="Until **Monday**.")
+    for name in ("customer_type", "price_list"):
+        Hearer.create(announcement=made, audience=f"{name} of {by.username}", **{name: getattr(customer, name)})
+    Hearer.create(announcement=made, audience=f"customer of {by.username}", customer=customer)
+    for audience in ("all", "staff all"):
+        Hearer.create(announcement=made, audience=audience)
+    Dismissal.create(user=by, announcement=made)
+    return made
 
 
 def photo_of(item: Item) -> None:

@@ -16,18 +16,8 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *(
-        "customers",
-        "catalog",
-        "library",
-        "invoices",
-        "charts",
-        "orders",
-        "shipments",
-        "invitations",
-        "users",
-        "exchange",
-    ),
+    *("customers", "catalog", "library", "announcements", "invoices", "charts", "orders", "shipments"),
+    *("invitations", "users", "exchange"),
     *("company", "samples", "dashboard", "reports", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
@@ -38,6 +28,7 @@ PRIVATE = {"views", "forms", "mails"}
 OWN = {
     "admin": {"doctor"},
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
+    "invoices": {"documents"},
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
     "library": {"bucket"},

@@ -36,6 +36,8 @@ class CompanyForm(BaseForm):
     order_desk_3 = AddressField(lazy("Order desk address 3"))
     invitation_days = Days(lazy("Invitation lifetime in days"))
     invoices_fresh_days = Days(lazy("Days until the balance counts as old"))
+    invoice_mails = BooleanField(lazy("E-mail new invoices to the addresses kept for it"))
+    invoice_mail_days = Days(lazy("Days until an invoice is no news any more"))
     shipped_mails = BooleanField(lazy("E-mail when an order was shipped"))
     second_factor_required = BooleanField(lazy("Administrators must use a second factor"))
     plan = RadioField(lazy("Plan"), validate_choice=False)
@@ -61,6 +63,8 @@ class CompanyForm(BaseForm):
         others = {
             "invitation_days": self.invitation_days.data,
             "invoices_fresh_days": self.invoices_fresh_days.data,
+            "invoice_mails": self.invoice_mails.data,
+            "invoice_mail_days": self.invoice_mail_days.data,
             "shipped_mails": self.shipped_mails.data,
             "second_factor_required": self.second_factor_required.data,
         }

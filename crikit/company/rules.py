@@ -15,8 +15,8 @@ from crikit.vendors.models import LONGEST_NAME, Plan
 from crikit.vendors.rules import colours
 
 ORDER_DESK = 3
-FEWEST_DAYS, MOST_DAYS = 1, 60
-FEWEST_FRESH_DAYS, MOST_FRESH_DAYS = 1, 90
+# The fewest and the most that can be chosen.
+DAYS = {"invitation_days": (1, 60), "invoices_fresh_days": (1, 90), "invoice_mail_days": (1, 60)}
 LONGEST_PHONE = 40
 CONTINENTS = [
     "Africa",
@@ -42,6 +42,8 @@ FIELDS = {
     "order_desk": lazy("Order desk"),
     "invitation_days": lazy("Invitation lifetime"),
     "invoices_fresh_days": lazy("Days until the balance counts as old"),
+    "invoice_mails": lazy("E-mail new invoices to the addresses kept for it"),
+    "invoice_mail_days": lazy("Days until an invoice is no news any more"),
     "shipped_mails": lazy("E-mail when an order was shipped"),
     "plan": lazy("Plan"),
     "second_factor_required": lazy("Administrators must use a second factor"),
@@ -75,14 +77,9 @@ def complaints(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for number, address in enumerate(wanted["order_desk"], 1):
         if address and (sentence := complaint_about_address(address)):
             yield f"order_desk_{number}", sentence
-    days = wanted["invitation_days"]
-    if days is None or not FEWEST_DAYS <= days <= MOST_DAYS:
-        sentence = gettext("Choose %(fewest)s to %(most)s days.", fewest=FEWEST_DAYS, most=MOST_DAYS)
-        yield "invitation_days", sentence
-    days = wanted["invoices_fresh_days"]
-    if days is None or not FEWEST_FRESH_DAYS <= days <= MOST_FRESH_DAYS:
-        sentence = gettext("Choose %(fewest)s to %(most)s days.", fewest=FEWEST_FRESH_DAYS, most=MOST_FRESH_DAYS)
-        yield "invoices_fresh_days", sentence
+    for field, (fewest, most) in DAYS.items():
+        if wanted[field] is None or not fewest <= wanted[field] <= most:
+            yield field, gettext("Choose %(fewest)s to %(most)s days.", fewest=fewest, most=most)
 
 
 def _complaints_about_choices(wanted: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,15 +1,19 @@
 """Changing what the portal itself knows of customers and reps; accounting's own facts change by import only."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from peewee import Value, fn
 
 from crikit import clock, db
-from crikit.actor import Actor
-from crikit.customers.models import Customer, Invitee
+from crikit.accounts.queries import usernames_of_customer
+from crikit.actor import Actor, Role
+from crikit.customers.models import AutomaticAddress, Customer, Invitee
+from crikit.customers.queries import automatic_addresses_of
 from crikit.customers.rules import complaint_about_address
-from crikit.errors import DomainError, NotFound
+from crikit.errors import Conflict, DomainError, FieldRefused, NotFound
 from crikit.history.actions import record
+from crikit.language import gettext
 
 
 def set_invitation_address(actor: Actor, model: type[Invitee], invitee_id: int, address: str | None) -> None:
@@ -35,6 +39,52 @@ def set_invitation_address(actor: Actor, model: type[Invitee], invitee_id: int, 
             raise NotFound
         [(id_, name)] = changed
         record("invitation_address.changed", model(id=id_, name=name), by=actor, address=address)
+
+
+def set_automatic_addresses(
+    actor: Actor, customer: Customer, addresses: Sequence[str], looked_at: Sequence[str]
+) -> bool:
+    """Where its invoices and confirmations go by themselves; '' are left out. False if nothing changed.
+
+    Raises FieldRefused for what can't be written to, Conflict if somebody else changed what was looked at.
+    """
+    for number, address in enumerate(addresses, 1):
+        if address and (complaint := complaint_about_address(address) or _complaint_about_staff(customer, address)):
+            raise FieldRefused(f"address_{number}", complaint)
+    once: dict[str, str] = {}
+    for address in filter(None, addresses):
+        once.setdefault(address.casefold(), address)
+    wanted = list(once.values())
+    with db.atomic():
+        db.held(Customer.select(Customer.id).where(Customer.id == customer.id)).execute()
+        stored = automatic_addresses_of(customer)
+        if stored == wanted:
+            return False
+        if stored != list(looked_at):
+            raise Conflict(
+                gettext(
+                    "Somebody else changed these addresses while you looked at them, to: %(addresses)s. Nothing of "
+                    "yours was saved. What you typed is still here: save again if it is right.",
+                    addresses=", ".join(stored) or gettext("none"),
+                )
+            )
+        AutomaticAddress.delete().where(AutomaticAddress.customer == customer.id).execute()
+        for address in wanted:
+            AutomaticAddress.create(customer=customer.id, address=address)
+        record("automatic_addresses.changed", customer, by=actor, before=stored, after=wanted)
+    return True
+
+
+def _complaint_about_staff(customer: Customer, address: str) -> str:
+    """Amounts stand in these letters, and staff usernames see none."""
+    theirs = [user for user in usernames_of_customer(customer.id) if user.email.casefold() == address.casefold()]
+    if not theirs or any(user.role != Role.STAFF for user in theirs):
+        return ""
+    return gettext(
+        "%(address)s belongs to the staff username %(username)s, which sees no amounts. Choose another address.",
+        address=address,
+        username=theirs[0].username,
+    )
 
 
 def now_has_username(invitee: Invitee) -> None:

@@ -8,6 +8,7 @@ from crikit import clock
 from crikit.db import Reference, UTCDateTimeField, VendorModel
 
 LONGEST_NAME = 200
+LONGEST_ADDRESS = 254
 UNIQUE_WITHIN_VENDOR = SQL("UNIQUE (vendor_id, id)")
 
 
@@ -110,3 +111,16 @@ Customer.add_index(
         SQL("accounting_id <> ''")
     )
 )
+
+
+class AutomaticAddress(VendorModel):
+    """Where a customer's new invoices and confirmed orders are e-mailed by themselves, whether or not anybody signs in.
+    The office keeps them, up to three."""
+
+    id = AutoField()
+    customer = Reference(Customer, on_delete="CASCADE")
+    address = CharField(max_length=LONGEST_ADDRESS)
+
+    class Meta:
+        table_name = "automatic_address"
+        indexes = ((("vendor_id", "customer", "address"), True),)

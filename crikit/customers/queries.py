@@ -9,7 +9,7 @@ from peewee import JOIN, SQL, Expression, Tuple, Value, fn
 
 from crikit import db, kept, search
 from crikit.actor import Actor
-from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
+from crikit.customers.models import AutomaticAddress, Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import NotFound
 from crikit.keys import search_key
 from crikit.permissions.models import RepAccess
@@ -134,6 +134,12 @@ def customer_for(actor: Actor, customer_id: int) -> Customer:
     if customer is None:
         raise NotFound
     return customer
+
+
+def automatic_addresses_of(customer: Customer) -> list[str]:
+    """In the order in which they were typed."""
+    kept = AutomaticAddress.select(AutomaticAddress.address).where(AutomaticAddress.customer == customer.id)
+    return [address for (address,) in kept.order_by(AutomaticAddress.id).tuples()]
 
 
 class CustomerLine(NamedTuple):

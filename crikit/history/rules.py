@@ -11,6 +11,7 @@ from crikit.language import gettext, lazy
 
 SENTENCES: dict[str, Any] = {
     "administrators.saved": lazy("%(actor)s changed the username administrators."),
+    "automatic_addresses.changed": lazy("%(actor)s changed where automatic e-mails to %(about)s go."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
     "document.added": lazy("%(actor)s added the document %(about)s to the library, from the file %(file)s."),
     "document.changed": lazy("%(actor)s changed the document %(about)s in the library."),
@@ -85,7 +86,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
     "orders": (lazy("Orders"), ("order", "orders", "order_defaults", "standard_price", "shipment")),
-    "letters": (lazy("E-mails"), ("letter", "wording")),
+    "letters": (lazy("E-mails"), ("letter", "wording", "automatic_addresses")),
     "imports": (
         lazy("Accounting"),
         (

@@ -5,23 +5,25 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crikit import clock, language, money, quantities
+from crikit import clock, language, money
 from crikit.actor import Actor
 from crikit.customers.models import Customer
-from crikit.documents import Align, Column, Document, Paper
+from crikit.documents import Align, Column, Document, Paper, draw
 from crikit.downloads import Row
 from crikit.exchange.models import Kind
 from crikit.exchange.queries import brought_in_at
+from crikit.invoices.documents import as_of_note, invoice_document
 from crikit.invoices.models import Invoice
-from crikit.invoices.queries import Charge
+from crikit.invoices.queries import all_charges_of
 from crikit.invoices.queries.lists import Listed
 from crikit.invoices.queries.owed import Debtor, owed_by
 from crikit.invoices.queries.statements import Statement, Sums
 from crikit.invoices.rules import AGES, Age, days_late, is_stale
 from crikit.language import gettext, ngettext
+from crikit.mail.queries import DRAWERS
 from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
-from crikit.vendors.queries import sender_of
+from crikit.vendors.queries import sender_of, vendor_of
 
 
 def freshness(vendor: Vendor) -> dict[str, Any]:
@@ -88,43 +90,6 @@ def statement_rows(told: Statement) -> Iterator[Row]:
         yield [gettext("Owed in all"), None, None, None, *amounts, sums.currency]
 
 
-def invoice_document(vendor: Vendor, invoice: Invoice, charges: list[Charge], as_of: datetime | None) -> Document:
-    """As accounting has it; the customer keeps it beside the one that accounting sent."""
-    right = Align.RIGHT
-    columns = [
-        *(Column(gettext("Item"), 1.3), Column(gettext("Description"), 3)),
-        *(Column(gettext("Quantity"), 1, right), Column(gettext("Unit price"), 1.1, right)),
-        Column(gettext("Amount"), 1.3, right),
-    ]
-    lines = [
-        [
-            *(one.code, one.description, "" if one.quantity is None else quantities.say(one.quantity)),
-            *("" if one.unit_price is None else money.amount(one.unit_price), money.amount(one.amount)),
-        ]
-        for one in charges
-    ]
-    sums = [(gettext("Total"), money.price(invoice.total, invoice.currency))]
-    if invoice.paid:
-        sums.append((gettext("Paid"), money.price(invoice.paid, invoice.currency)))
-    sums.append((gettext("Open balance"), money.price(invoice.open_balance, invoice.currency)))
-    title = gettext("Credit %(number)s") if invoice.is_credit else gettext("Invoice %(number)s")
-    return Document(
-        title % {"number": invoice.number},
-        sender_of(vendor),
-        facts=[
-            (gettext("Customer"), "\n".join(filter(None, (invoice.customer.name, invoice.customer.address)))),
-            (gettext("Date"), language.date(invoice.dated)),
-            (gettext("Due"), language.date(invoice.due_on)),
-            *([(gettext("Customer PO"), invoice.customer_po)] if invoice.customer_po else []),
-        ],
-        columns=columns,
-        rows=lines,
-        sums=sums,
-        notes=_as_of(as_of),
-        paper=Paper.in_zone(vendor.timezone),
-    )
-
-
 def statement_document(vendor: Vendor, told: Statement, as_of: datetime | None) -> Document:
     right = Align.RIGHT
     columns = [
@@ -145,7 +110,7 @@ def statement_document(vendor: Vendor, told: Statement, as_of: datetime | None) 
         columns=columns,
         rows=[_statement_line(one) for one in told.invoices],
         sums=[pair for sums in told.sums for pair in _statement_sums(sums)],
-        notes=_as_of(as_of),
+        notes=as_of_note(as_of),
         paper=Paper.in_zone(vendor.timezone),
     )
 
@@ -165,7 +130,16 @@ def _statement_sums(sums: Sums) -> list[tuple[str, str]]:
     return [(label, money.price(cents, sums.currency)) for label, cents in said.items()]
 
 
-def _as_of(moment: datetime | None) -> list[tuple[str, str]]:
-    if moment is None:
-        return []
-    return [("", gettext("As accounting had it on %(day)s.", day=language.date_and_time(moment)))]
+def invoice_pdf(vendor_id: int, invoice_id: str) -> bytes | None:
+    """For a letter that goes out now, in the vendor's language, to whom the office chose; in the vendor's scope."""
+    invoice: Invoice | None = Invoice.get_or_none(Invoice.id == int(invoice_id), Invoice.vendor_id == vendor_id)
+    if invoice is None:
+        return None
+    vendor = vendor_of(vendor_id)
+    as_of = freshness(vendor)["as_of"]
+    with language.spoken(vendor.language):
+        local = as_of.astimezone(ZoneInfo(vendor.timezone)) if as_of else None
+        return draw(invoice_document(vendor, invoice, all_charges_of(invoice), local))
+
+
+DRAWERS["invoice"] = invoice_pdf

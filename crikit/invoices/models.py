@@ -58,6 +58,19 @@ class Invoice(VendorModel):
         return int(self.total - self.open_balance)
 
 
+class InvoicedOrder(VendorModel):
+    """What an invoice says of an order: one of the numbers in its `customer_po`, as it is looked up."""
+
+    id = AutoField()
+    invoice = Reference(Invoice, index=True, on_delete="CASCADE")
+    customer = Reference(Customer, on_delete="CASCADE")
+    order_key = CharField(max_length=LONGEST_PO * 2)
+
+    class Meta:
+        table_name = "invoiced_order"
+        indexes = ((("vendor_id", "customer", "order_key", "invoice"), True),)
+
+
 class InvoiceLine(VendorModel):
     """A line as accounting wrote it. `item` is NULL where the code is none of the items here: old ones disappear.
 

@@ -6,7 +6,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+from crikit.invoices.models import InvoicedOrder
+from crikit.keys import search_key
 from crikit.language import lazy
+
+LONGEST_KEY = InvoicedOrder.order_key.max_length
 
 # The first sign of a list key.
 OPEN, PAID = "0", "1"
@@ -99,6 +103,16 @@ class Owed:
     @property
     def overdue(self) -> int:
         return self.total - self.by_age.get(Age.NOT_YET, 0)
+
+
+def order_keys(customer_po: str) -> set[str]:
+    """The numbers of orders that an invoice names, as they are looked up."""
+    return {search_key(number)[:LONGEST_KEY] for number in customer_po.split(",")} - {""}
+
+
+def is_news(dated: date, today: date, most_days: int) -> bool:
+    """Whether an invoice that came in just now is young enough to be told of."""
+    return (today - dated).days <= most_days
 
 
 def is_stale(updated_at: datetime | None, now: datetime, most_days: int) -> bool:

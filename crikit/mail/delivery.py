@@ -48,7 +48,12 @@ class Draft:
     @cached_property
     def composed(self) -> bytes:
         link = self.letter.link
-        files = queries.attachments_of(self.letter.id) if self.letter.attached else []
+        try:
+            files = queries.attachments_of(self.letter.id) if self.letter.attached else []
+        except Exception:
+            # One that can't be drawn mustn't hold up all that wait behind it.
+            log.exception("attachment broke off", extra={"facts": {"letter": self.letter.id}})
+            raise CannotTake(gettext("A file that goes with this letter couldn’t be drawn.")) from None
         return compose(self.letter, address_of(link.purpose, link.salt) if link else "", self.sender, files)
 
     def content(self) -> bytes:

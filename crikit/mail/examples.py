@@ -39,7 +39,7 @@ ORDER = SimpleNamespace(
     created_at=datetime(2026, 11, 20, 15, 30, tzinfo=UTC),
     submitted_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
 )
-ORDERED = {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez"}
+ORDERED = {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez", "automatic": False}
 PARCELS = [
     SimpleNamespace(
         name="UPS", number="1Z5R89390357567127", url="https://www.ups.com/track?tracknum=1Z5R89390357567127"
@@ -73,6 +73,14 @@ FACTS: dict[str, dict[str, Any]] = {
         "invitee": INVITEE,
         "invitation": INVITATION,
         "page": PAGE,
+    },
+    "invoices/new": {
+        "customer": "Green Valley Market",
+        "bills": [
+            {"title": "Invoice 20417", "facts": "22 Nov 2026, $1,234.50, due 22 Dec 2026"},
+            {"title": "Credit 20418", "facts": "22 Nov 2026, -$21.13"},
+        ],
+        "more": 0,
     },
     "orders/arrived": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "", "total": 1_234_50},
     "orders/changed": ORDERED | {"altered": ["K-100: 12 → 10"], "repriced": ["K-200: 9.50 → 9.00"], "total": 1_234_50},

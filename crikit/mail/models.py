@@ -104,6 +104,8 @@ class Attachment(VendorModel):
     media_type = CharField(max_length=100)
     size = IntegerField()
     content = BlobField()
+    # What it is drawn from at the moment of sending, as "invoice 17"; its size is 0 then, and it has no content.
+    drawn_from = CharField(max_length=30, default="", constraints=[SQL("DEFAULT ''")])
 
 
 class Carried(NamedTuple):

@@ -1,5 +1,6 @@
 """Reading the outbox: a vendor's letters for its administrators, and what is due for the senders."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -9,6 +10,7 @@ from crikit.errors import Gone, NotFound
 from crikit.language import gettext
 from crikit.links.models import Link
 from crikit.mail.models import UNSENT, WAITING, Attached, Attachment, Letter, LetterState, Outbox, Wording
+from crikit.mail.rules import LARGEST_ATTACHMENTS
 
 PAGE = 50
 COUNTED_UP_TO = 1_001
@@ -16,6 +18,12 @@ LISTED = (
     *(Letter.id, Letter.kind, Letter.to_address, Letter.to_name, Letter.subject, Letter.state, Letter.attempts),
     *(Letter.due_at, Letter.posted_at, Letter.sent_at, Letter.trouble, Letter.last_reply, Letter.link),
 )
+
+
+# A letter by the thousand brings no files into the outbox: each is drawn when it goes out. Who draws is looked up by
+# the first word of `drawn_from`, and is handed the vendor and the rest; None: there is nothing to draw any more.
+Drawer = Callable[[int, str], bytes | None]
+DRAWERS: dict[str, Drawer] = {}
 
 
 def letters_for(actor: Actor) -> Any:
@@ -34,7 +42,7 @@ def attachments_for(actor: Actor, letter: Letter) -> list[Attachment]:
     """Without their content; none is looked for where none is."""
     if not letter.attached:
         return []
-    told = Attachment.select(Attachment.id, Attachment.name, Attachment.size)
+    told = Attachment.select(Attachment.id, Attachment.name, Attachment.size, Attachment.drawn_from)
     of_it = Attachment.vendor_id == actor.vendor_id, Attachment.letter == letter.id
     return list(told.where(*of_it).order_by(Attachment.id))
 
@@ -45,15 +53,30 @@ def attachment_for(actor: Actor, attachment_id: int) -> Attachment:
     found: Attachment | None = Attachment.select().where(*mine).first()
     if found is None:
         raise NotFound
-    if found.size and not found.content:
+    if found.drawn_from:
+        found.content = _drawn(found) if found.letter.html else b""
+    if not found.content and (found.size or found.drawn_from):
         raise Gone(gettext("This attachment is no longer kept. It went with the words of its letter, after 90 days."))
     return found
 
 
 def attachments_of(letter_id: int) -> list[Attached]:
-    """For whoever sends the letter."""
+    """For whoever sends the letter. Drawn ones go along as far as a letter carries them."""
     rows = Attachment.select().where(Attachment.letter == letter_id).order_by(Attachment.id)
-    return [Attached(row.name, row.media_type, bytes(row.content)) for row in rows]
+    found, left = [], LARGEST_ATTACHMENTS
+    for row in rows:
+        content = _drawn(row) if row.drawn_from else bytes(row.content)
+        if row.drawn_from and (not content or len(content) > left):
+            continue
+        left -= len(content)
+        found.append(Attached(row.name, row.media_type, content))
+    return found
+
+
+def _drawn(row: Attachment) -> bytes:
+    kind, _, of = row.drawn_from.partition(" ")
+    with db.vendor_scope(row.vendor_id):
+        return DRAWERS[kind](row.vendor_id, of) or b""
 
 
 def page_of_letters(actor: Actor, *, state: str = "", text: str = "", before: int | None = None) -> list[Letter]:

@@ -4,21 +4,22 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from crikit import documents, language, money, quantities
-from crikit.documents import Align, Column, Document, Paper, Sender
+from crikit.documents import Align, Column, Document, Paper
 from crikit.language import gettext
 from crikit.orders.models import Order
 from crikit.orders.queries.lines import Line
 from crikit.orders.queries.money import Sums
 from crikit.orders.rules import STATE_NAMES
-from crikit.vendors.models import Logo, Vendor
+from crikit.vendors.models import Vendor
+from crikit.vendors.queries import sender_of
 
 
-def order_pdf(vendor: Vendor, order: Order, lines: list[Line], sums: Sums | None, logo: bytes | None = None) -> bytes:
+def order_pdf(vendor: Vendor, order: Order, lines: list[Line], sums: Sums | None) -> bytes:
     """The PDF in the language of the moment; without `sums` there is no money in it."""
     return documents.draw(
         Document(
             title=gettext("Order %(reference)s", reference=order.reference),
-            sender=sender_of(vendor, logo),
+            sender=sender_of(vendor),
             facts=facts_of(vendor, order),
             columns=_columns(vendor, sums),
             rows=[_row(line, sums) for line in lines],
@@ -27,15 +28,6 @@ def order_pdf(vendor: Vendor, order: Order, lines: list[Line], sums: Sums | None
             paper=Paper.in_zone(vendor.timezone),
         )
     )
-
-
-def sender_of(vendor: Vendor, logo: bytes | None) -> Sender:
-    return Sender(vendor.name, [vendor.support_email, vendor.support_phone], vendor.accent, logo)
-
-
-def logo_of(vendor: Vendor) -> bytes | None:
-    logo = Logo.get_or_none(Logo.key == vendor.logo_key) if vendor.logo_key else None
-    return bytes(logo.content) if logo else None
 
 
 def facts_of(vendor: Vendor, order: Order) -> list[tuple[str, str]]:

@@ -7,10 +7,11 @@ from crikit import config, language
 from crikit.accounts.models import User, UserState
 from crikit.accounts.queries import usernames_of_customer, works_for_vendor
 from crikit.actor import Role
+from crikit.customers.queries import automatic_addresses_of
 from crikit.mail import actions as outbox
 from crikit.mail.models import Attached
 from crikit.mail.rendering import letter
-from crikit.orders.documents import logo_of, order_pdf
+from crikit.orders.documents import order_pdf
 from crikit.orders.models import Order
 from crikit.orders.queries.lines import Line
 from crikit.orders.queries.money import Sums
@@ -24,13 +25,15 @@ SIGNS_IN = (UserState.ACTIVE, UserState.NEVER)
 
 
 class Reader(NamedTuple):
-    """Who gets a letter about an order; `sees_money` is decided by whose address it is."""
+    """Who gets a letter about an order; `sees_money` is decided by whose address it is. The office keeps an `automatic`
+    one for the customer; nobody may sign in behind it."""
 
     mail: str
     address: str
     name: str
     language: str
     sees_money: bool
+    automatic: bool = False
 
 
 class Letters:
@@ -59,12 +62,13 @@ class Letters:
     def _pdf(self, lines: list[Line], reads: str, sees_money: bool) -> bytes:
         with language.spoken(reads):
             sums = self.sums if sees_money else None
-            return order_pdf(self.vendor, self.order, lines, sums, logo_of(self.vendor))
+            return order_pdf(self.vendor, self.order, lines, sums)
 
     def post(self) -> None:
         page = f"{config.settings().base_url}/orders/{self.order.id}"
         for reader in self.readers:
             facts = {"order": self.order, "customer": self.order.customer, "page": page, "name": reader.name}
+            facts["automatic"] = reader.automatic
             facts |= {**self.facts, **(self.money if reader.sees_money else {})}
             rendered = letter(reader.mail, vendor=self.vendor, reads=reader.language, **facts)
             pdf = self.pdfs.get((reader.language, reader.sees_money))
@@ -92,24 +96,28 @@ def readers(vendor: Vendor, order: Order) -> Iterator[Reader]:
 
 
 def concerned(order: Order, vendor: Vendor, mail: str, told: set[str] | None = None) -> Iterator[Reader]:
-    """The order's contact, and the customer if whoever entered it for them wished so; not those who were told."""
+    """The order's contact, and the customer if whoever entered it for them wished so; not those who were told. What is
+    confirmed also goes where the office has the customer's e-mails go by themselves."""
     told = set() if told is None else told
     of_customer = order.entered_role in (Role.MANAGEMENT, Role.STAFF)
     wanted = [(order.contact_email, order.contact_name)]
     if order.email_customer and not of_customer:
         wanted.append((order.customer.default_email, order.customer.contact_name))
-    for address, name in wanted:
+    kept = automatic_addresses_of(order.customer)
+    for address, name in [*wanted, *((address, "") for address in kept if mail == "orders/confirmed")]:
         if address and address.casefold() not in told:
             told.add(address.casefold())
-            user, sees_money = _whose(order, address, of_customer)
-            yield Reader(mail, address, name, (user.language if user else "") or vendor.language, sees_money)
+            user, sees_money = _whose(order, address, of_customer, kept)
+            automatic = user is None and (address, name) not in wanted
+            yield Reader(mail, address, name, (user.language if user else "") or vendor.language, sees_money, automatic)
 
 
-def _whose(order: Order, address: str, of_customer: bool) -> tuple[User | None, bool]:
+def _whose(order: Order, address: str, of_customer: bool, kept: list[str]) -> tuple[User | None, bool]:
     """The username that this address belongs to, and whether money may be written to it.
 
     A management username and its staff often share one mailbox, which then is the management's. An address that belongs
-    to no username sees money only if accounting itself writes to it, or if it is the office's own.
+    to no username sees money only if accounting itself writes to it, if the office keeps it for automatic e-mails, or
+    if it is the office's own.
     """
     known = [user for user in usernames_of_customer(order.customer_id) if user.email.casefold() == address.casefold()]
     management = [
@@ -121,7 +129,7 @@ def _whose(order: Order, address: str, of_customer: bool) -> tuple[User | None, 
         return known[0], False
     if not of_customer and works_for_vendor(address):
         return None, True
-    return None, address.casefold() == order.customer.default_email.casefold()
+    return None, address.casefold() in {known.casefold() for known in (order.customer.default_email, *kept)}
 
 
 def forgotten(vendor: Vendor, order: Order, user: User) -> None:

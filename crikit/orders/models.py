@@ -3,16 +3,7 @@
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from peewee import (
-    SQL,
-    AutoField,
-    BigIntegerField,
-    BooleanField,
-    CharField,
-    DateField,
-    IntegerField,
-    TextField,
-)
+from peewee import SQL, AutoField, BigIntegerField, BooleanField, CharField, DateField, IntegerField, TextField
 
 from crikit import clock
 from crikit.catalog.models import LONGEST_CODE, LONGEST_UNIT, Item
@@ -75,6 +66,7 @@ class Order(VendorModel):
     state = CharField(max_length=10, default=State.DRAFT)
     is_standard = BooleanField(default=False)
     purchase_order = CharField(max_length=60, default="")
+    purchase_order_key = CharField(max_length=120, default="", constraints=[SQL("DEFAULT ''")])
     requested_on = DateField(null=True)
     ship_via = CharField(max_length=60, default="")
     contact_name = CharField(max_length=LONGEST_NAME, default="")
@@ -131,6 +123,12 @@ Order.add_index(
 )
 
 
+# An invoice names the customer's own number.
+Order.add_index(
+    Order.index(Order.vendor_id, Order.customer, Order.purchase_order_key, name="order_purchase_order").where(
+        SQL("purchase_order_key <> ''")
+    )
+)
 # What waits for accounting is little, however many orders there have been.
 Order.add_index(
     Order.index(Order.vendor_id, Order.state, Order.submitted_at, Order.id, name="order_to_export").where(

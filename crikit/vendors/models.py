@@ -11,6 +11,7 @@ from crikit.db import BaseModel, UTCDateTimeField, VendorModel
 
 INVITATION_DAYS = 14
 FRESH_DAYS = 7
+MAILED_DAYS = 7
 LONGEST_NAME = 120
 # No name leads to this slug.
 HOUSE = ":house"
@@ -55,6 +56,9 @@ class Vendor(BaseModel):
     invoices_fresh_days = IntegerField(default=FRESH_DAYS, constraints=[SQL("DEFAULT 7")])
     # Whether the contact of an order hears that it was shipped.
     shipped_mails = BooleanField(default=True, constraints=[SQL("DEFAULT TRUE")])
+    # Whether new invoices go to the addresses kept for automatic e-mails, and how old one may be to be news.
+    invoice_mails = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
+    invoice_mail_days = IntegerField(default=MAILED_DAYS, constraints=[SQL("DEFAULT 7")])
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 

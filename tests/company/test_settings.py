@@ -29,6 +29,8 @@ TYPED = {
     "order_desk_3": "desk@prairieandpine.test",
     "invitation_days": "21",
     "invoices_fresh_days": "3",
+    "invoice_mails": "y",
+    "invoice_mail_days": "10",
     "shipped_mails": "y",
     "plan": "sales-force",
 }
@@ -49,7 +51,8 @@ def test_everything_that_is_set_is_kept_and_each_change_stands_in_the_history(ca
     told = {entry.facts["field"]: (entry.facts["before"], entry.facts["after"]) for entry in Entry.select()}
     assert told["currency"] == ("USD", "CAD")
     assert told["invitation_days"] == (14, 21)
-    assert len(told) == 11
+    assert (told["invoice_mails"], told["invoice_mail_days"]) == ((False, True), (7, 10))
+    assert len(told) == 13
     page = browser.get(PAGE, headers={"Accept-Language": "en"}).text
     assert 'value="Prairie &amp; Pine Ltd"' in page
 
@@ -135,6 +138,8 @@ def wanted(**changes: Any) -> dict[str, Any]:
         "order_desk": [],
         "invitation_days": 14,
         "invoices_fresh_days": 7,
+        "invoice_mails": False,
+        "invoice_mail_days": 7,
         "shipped_mails": True,
         "plan": "full-circle",
         "second_factor_required": False,

@@ -19,6 +19,7 @@ MAILS = examples.mails()
 WITHOUT_LINK = {
     *("accounts/address_will_change", "accounts/password_changed", "invitations/joined"),
     *("accounts/second_factor_off", "accounts/second_factor_on", "accounts/second_factor_reset"),
+    "invoices/new",
 }
 VOID = {"meta", "br", "img", "hr"}
 EACH = pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from crikit.catalog.models import Item
+from crikit.customers.models import AutomaticAddress
 from crikit.errors import Conflict, FieldRefused
 from crikit.history.models import Entry
 from crikit.orders.actions import desk, submission
@@ -48,6 +49,23 @@ def test_the_confirmation_names_amounts_only_to_those_who_see_prices(cast: Cast)
     assert "37.11" not in sees_not
     assert "12.37" not in sees_not
     assert "Meadow Kettle" in sees_not
+
+
+def test_a_confirmation_also_goes_where_the_office_has_it_go_by_itself(cast: Cast) -> None:
+    """With amounts, to whom no page is open; once to each address; never with amounts to staff alone."""
+    cast.sam.email = "counter@greenvalley.test"
+    cast.sam.save()
+    for address in ("books@elsewhere.test", cast.sam.email, "AP@greenvalley.test"):
+        AutomaticAddress.create(customer=cast.green_valley, address=address)
+    press(cast, desk.confirm, submitted(cast))
+    letters = {letter.to_address: letter for letter in factories.letters("orders/confirmed")}
+    assert sorted(letters) == ["ap@greenvalley.test", "books@elsewhere.test", cast.sam.email]
+    assert "37.11" in said_in(letters["books@elsewhere.test"])
+    assert "This came by itself" in letters["books@elsewhere.test"].text
+    assert "/orders/" not in letters["books@elsewhere.test"].text
+    assert "37.11" not in said_in(letters[cast.sam.email])
+    assert "/orders/" in letters["ap@greenvalley.test"].text
+    assert [letter.to_address for letter in factories.letters("orders/submitted")] == ["ap@greenvalley.test"]
 
 
 def test_a_rejection_needs_a_reason_which_the_customer_reads(cast: Cast) -> None:

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("customers", __name__)
 
-from crikit.customers.views import pages  # noqa: E402, F401  (it hangs its views on bp)
+from crikit.customers.views import automatic, pages  # noqa: E402, F401  (they hang their views on bp)

@@ -8,6 +8,7 @@ from crikit.accounts.queries import usernames_of_customer
 from crikit.actor import Actor, Role
 from crikit.charts.exports import months_of, top_of
 from crikit.customers import queries
+from crikit.customers.forms import AutomaticForm, form_of
 from crikit.customers.models import Customer
 from crikit.customers.views import bp
 from crikit.invitations.models import STATE_NAMES
@@ -15,6 +16,7 @@ from crikit.invitations.queries.invitations import invitations_of, reminded_at
 from crikit.invoices.exports import balance_of
 from crikit.language import lazy
 from crikit.permissions.rules import Permission
+from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires
 from crikit.web.jinja import address, date
 from crikit.web.pagination import pages_around, wanted_page
@@ -43,18 +45,29 @@ def index() -> Any:
 
 @bp.get("/customers/<int:customer_id>")
 @requires(Permission.SEE_CUSTOMERS)
-def show(customer_id: int) -> Any:
+def show(customer_id: int, form: AutomaticForm | None = None, status: int = 200) -> Any:
     actor = current_actor()
     customer = queries.customer_for(actor, customer_id)
     top = top_of(actor, g.vendor, request.args.get("by", ""), of=customer.id)
     here = address("customers.show", customer_id=customer.id)
-    return page("customers/show.html", ["top_items"], around=lambda: _shown(actor, customer), address=here, **top)
+    return page(
+        "customers/show.html",
+        ["top_items"],
+        status,
+        around=lambda: _shown(actor, customer, form),
+        address=here,
+        **top,
+    )
 
 
-def _shown(actor: Actor, customer: Customer) -> dict[str, Any]:
+def _shown(actor: Actor, customer: Customer, form: AutomaticForm | None) -> dict[str, Any]:
     invitations = invitations_of(actor, customer)
+    automatic = queries.automatic_addresses_of(customer)
     return {
         "customer": customer,
+        "form": form or form_of(automatic),
+        "automatic": automatic,
+        "mails_invoices": vendor_of(actor.vendor_id).invoice_mails,
         "usernames": usernames_of_customer(customer.id),
         "roles": ROLES,
         "invitations": invitations,

@@ -11,8 +11,8 @@ from typing import Any
 
 from crikit import clock, db
 from crikit.exchange.imports.gathering import key_of
-from crikit.invoices.models import Invoice, InvoiceLine
-from crikit.invoices.rules import list_key
+from crikit.invoices.models import Invoice, InvoicedOrder, InvoiceLine
+from crikit.invoices.rules import list_key, order_keys
 from crikit.keys import search_key
 
 COLUMNS = {
@@ -76,6 +76,24 @@ def write_lines(lines: Mapping[str, bytes]) -> None:
         f"SELECT {_mark()}, i.id, {place}, {cells} FROM {_rows()} AS f "
         f"CROSS JOIN invoice AS i {each} WHERE i.vendor_id = {_mark()} AND i.number_key = {key}",
         [vendor_id, f"[{written}]", vendor_id],
+    )
+
+
+def write_orders(rows: list[dict[str, Any]]) -> None:
+    """Which orders the invoices name, instead of those that they named before."""
+    vendor_id = db.scope_of(InvoicedOrder)
+    ids = Invoice.select(Invoice.id).where(Invoice.number_key.in_([key_of(row["number"]) for row in rows]))
+    InvoicedOrder.delete().where(InvoicedOrder.invoice.in_(ids)).execute()
+    named = [[key_of(row["number"]), sorted(keys)] for row in rows if (keys := order_keys(row["customer_po"]))]
+    if db.is_sqlite():
+        each = "CROSS JOIN json_each(f.value, '$[1]') AS o"
+    else:
+        each = "CROSS JOIN LATERAL jsonb_array_elements_text(f.value -> 1) AS o"
+    db.database.execute_sql(
+        "INSERT INTO invoiced_order (vendor_id, invoice_id, customer_id, order_key) "  # noqa: S608 (our own names)
+        f"SELECT {_mark()}, i.id, i.customer_id, o.value FROM {_rows()} AS f CROSS JOIN invoice AS i {each} "
+        f"WHERE i.vendor_id = {_mark()} AND i.number_key = {_place('f.value', 0, 'text')}",
+        [vendor_id, json.dumps(named), vendor_id],
     )
 
 

@@ -20,7 +20,10 @@ from crikit.exchange.reading.dates import DateOrder
 from crikit.exchange.reading.invoices import InvoiceRow
 from crikit.exchange.reading.layouts import Refusal
 from crikit.exchange.reading.sheets import Sheet
+from crikit.invoices.actions import mail_new
 from crikit.invoices.models import Invoice
+from crikit.invoices.queries.mailed import addresses_of
+from crikit.invoices.rules import is_news
 from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.vendors.models import Vendor
@@ -46,6 +49,7 @@ class Invoices(InMemory):
         self.rewritten: set[str] = set()
         # Whose sums change.
         self.touched: set[int] = set()
+        self.news: list[Gathered] = []
         super().__init__(sheet, matching, note, date_order)
         self.rows = list(self.gathered.values())
         self.has_lines = "amount" in self.brought
@@ -82,7 +86,8 @@ class Invoices(InMemory):
                 one.customer_id = 0
                 plan.refuse(one.refused_on, one.number, reason)
         missing_cents = self._compare(plan)
-        plan.noted = self._noted() | {"missing_cents": missing_cents}
+        noted = {"missing_cents": missing_cents, "mailed": len(addresses_of(one.customer_id for one in self.news))}
+        plan.noted = self._noted() | noted
         _describe(plan.missing[:MISSING_SHOWN])
         return plan
 
@@ -94,12 +99,14 @@ class Invoices(InMemory):
         tell_planner("invoice_line")
         if plan.added or plan.changed or plan.missing:
             add_up(self.vendor.today, self.touched)
+        mail_new(self.vendor, (one.key for one in self.news))
 
     def end(self, ids: list[int]) -> None:
         invoice_writing.settle(ids)
 
     def _write(self, rows: list[dict[str, Any]]) -> None:
         invoice_writing.write(rows)
+        invoice_writing.write_orders(rows)
         keys = [key for row in rows if (key := key_of(row["number"])) in self.rewritten]
         invoice_writing.write_lines({key: self.gathered[key].lines for key in keys})
 
@@ -148,11 +155,11 @@ class Invoices(InMemory):
 
     def _compare(self, plan: Plan) -> int:
         """Each invoice into the part of the plan it belongs to; what is open on those that the file doesn't name."""
-        met, missing_cents = set[str](), 0
+        met, missing_cents, is_first = set[str](), 0, True
         self.rewritten, self.touched = set(), set()
         columns = (Invoice.id, Invoice.number_key, *(getattr(Invoice, name) for name in COMPARED))
         for id_, key, *values in Invoice.select(*columns).order_by(Invoice.id).tuples().iterator():
-            before = dict(zip(COMPARED, values, strict=True))
+            before, is_first = dict(zip(COMPARED, values, strict=True)), False
             one = self.gathered.get(key)
             if one is None:
                 if before["open_balance"]:
@@ -171,7 +178,13 @@ class Invoices(InMemory):
         self.touched.update(one.customer_id for one in new)
         # Their columns are made when they are written: all at once they would take too much memory.
         plan.added = new
+        self.news = [one for one in new if not is_first and self._is_news(one)]
         return missing_cents
+
+    def _is_news(self, one: Gathered) -> bool:
+        """Whether its customer is to hear of it, if there is anybody to hear."""
+        dated = self._day(one.said.dated) if one.said and self.vendor.invoice_mails else None
+        return dated is not None and is_news(dated, self.vendor.today, self.vendor.invoice_mail_days)
 
     def _noted(self) -> dict[str, int]:
         """Worth knowing before it is brought in; the open balance is what accounting's own report must say too."""

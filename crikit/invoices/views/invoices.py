@@ -6,6 +6,7 @@ from flask import g, request
 
 from crikit.documents import draw
 from crikit.invoices import exports
+from crikit.invoices.documents import invoice_document
 from crikit.invoices.queries import charges_of, invoice_for, lists, whose
 from crikit.invoices.queries.owed import owed_by
 from crikit.invoices.rules import AGES, SHOWN, days_late
@@ -70,7 +71,7 @@ def show_pdf(invoice_id: int) -> Any:
     actor = current_actor()
     invoice = invoice_for(actor, invoice_id)
     as_of = local(freshness()["as_of"])
-    document = exports.invoice_document(g.vendor, invoice, charges_of(actor, invoice), as_of)
+    document = invoice_document(g.vendor, invoice, charges_of(actor, invoice), as_of)
     return pdf(f"invoice-{invoice.number}", draw(document))
 
 

@@ -1,5 +1,6 @@
 """Posting letters, taking them back, sending them again, holding them all; writing them in one's own words."""
 
+from crikit.mail.actions.attaching import attach_drawn
 from crikit.mail.actions.forgetting import forget_words
 from crikit.mail.actions.pausing import FOREVER, pause, pause_after_failure, resume
 from crikit.mail.actions.posting import cancel, forget_links, post, post_many, row, send_again
@@ -8,6 +9,7 @@ from crikit.mail.actions.wording import back_to_standard, save_wording, send_tes
 
 __all__ = [
     "FOREVER",
+    "attach_drawn",
     "back_to_standard",
     "cancel",
     "forget_links",

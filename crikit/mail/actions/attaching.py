@@ -1,6 +1,7 @@
 """Files that go with a letter."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from peewee import Value
 
@@ -12,7 +13,11 @@ from crikit.mail.models import LONGEST_FILENAME, Attached, Attachment, Letter
 
 # What stands in a file's name somewhere means a folder, a drive or a stream of a file.
 NOT_IN_NAMES = str.maketrans(dict.fromkeys('/\\:"<>|?*', "-"))
-COPIED = (Attachment.vendor_id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.content)
+COPIED = (
+    *(Attachment.vendor_id, Attachment.name, Attachment.media_type, Attachment.size, Attachment.content),
+    Attachment.drawn_from,
+)
+AT_ONCE = 200
 
 
 def check(files: Sequence[Attached]) -> None:
@@ -35,6 +40,18 @@ def attach(letter: Letter, files: Sequence[Attached]) -> None:
     for file in files:
         facts = {"name": _name(file.name), "media_type": file.media_type, "size": len(file.content)}
         Attachment.create(vendor_id=letter.vendor_id, letter=letter, content=file.content, **facts)
+
+
+def attach_drawn(files: Iterable[tuple[int, str, str, str]]) -> None:
+    """Files that are drawn when their letters go out: the letter's id, name, media type, and from what (see
+    `queries.DRAWERS`). The letters' `attached` counts them already."""
+    left = iter(files)
+    while some := list(islice(left, AT_ONCE)):
+        rows = [
+            {"letter": letter, "name": _name(name), "media_type": kind, "size": 0, "content": b"", "drawn_from": source}
+            for letter, name, kind, source in some
+        ]
+        Attachment.insert_many(rows).as_rowcount().execute()
 
 
 def _name(name: str) -> str:

@@ -85,6 +85,7 @@ NAMES: dict[str, Any] = {
     "invitations/joined": lazy("Signed up"),
     "invitations/reminder": lazy("Reminder"),
     "invitations/to_approve": lazy("To approve"),
+    "invoices/new": lazy("New invoices"),
     "orders/arrived": lazy("New order"),
     "orders/changed": lazy("Order changed"),
     "orders/confirmed": lazy("Order confirmed"),

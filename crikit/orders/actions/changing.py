@@ -9,7 +9,7 @@ from crikit.errors import Conflict
 from crikit.history.actions import record
 from crikit.language import gettext
 from crikit.orders.actions.desk import in_accounting, overtaken, take
-from crikit.orders.actions.drafts import closed, found_by, reach
+from crikit.orders.actions.drafts import closed, found_by, key_of, reach
 from crikit.orders.actions.revising import Revised, Wish, revise
 from crikit.orders.actions.submission import freeze_prices
 from crikit.orders.mails import Letters, concerned
@@ -60,7 +60,8 @@ def _letters(vendor: Vendor, order: Order, revised: Revised) -> Letters:
 
 def _counts(order: Order, revised: Revised) -> dict[str, object]:
     following = max([order.next_number, *(line.number + 1 for line in revised.lines)])
-    return {"line_count": order.line_count, "next_number": following, "search_text": found_by(order)}
+    found = {"search_text": found_by(order), "purchase_order_key": key_of(order.purchase_order)}
+    return {"line_count": order.line_count, "next_number": following, **found}
 
 
 def _write_lines(actor: Actor, order: Order, revised: Revised, version: int) -> None:

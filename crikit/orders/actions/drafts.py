@@ -126,7 +126,7 @@ def write_down(order: Order, on: date, **columns: Any) -> Written:
     for name, value in columns.items():
         setattr(order, name, value)
     order.version, order.changed_at, order.line_count = order.version + 1, clock.now(), len(lines)
-    order.search_text = found_by(order)
+    order.search_text, order.purchase_order_key = found_by(order), key_of(order.purchase_order)
     kept.save(order)
     total = {"cents": sums.total, "unpriced": sums.unpriced}
     db.kept("write down", _written, order=order.id, customer=order.customer_id, **total).fetchall()
@@ -143,6 +143,11 @@ def found_by(order: Order) -> str:
     """The words that a search finds it by."""
     words = (order.reference, order.purchase_order, order.name, order.entered_name, order.customer.name)
     return search_key(" ".join([*words, order.customer.code]))[:LONGEST_SEARCH_TEXT]
+
+
+def key_of(purchase_order: str) -> str:
+    """As invoices are compared with it."""
+    return search_key(purchase_order)[: Order.purchase_order_key.max_length]
 
 
 def reach(order: Order, state: State, by: Actor, note: str = "") -> None:

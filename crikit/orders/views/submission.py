@@ -9,7 +9,7 @@ from crikit.errors import DomainError
 from crikit.language import gettext
 from crikit.orders.actions import drafts
 from crikit.orders.actions.submission import submit
-from crikit.orders.documents import logo_of, order_pdf
+from crikit.orders.documents import order_pdf
 from crikit.orders.queries import money
 from crikit.orders.queries.lines import lines_of
 from crikit.orders.queries.orders import order_for
@@ -49,7 +49,7 @@ def pdf(order_id: int) -> Any:
     order = order_for(actor, order_id)
     lines = lines_of(order)
     sums = money.sums_for(actor, order, lines, g.vendor.today) if sees_prices(actor) else None
-    response = Response(order_pdf(g.vendor, order, lines, sums, logo_of(g.vendor)), mimetype="application/pdf")
+    response = Response(order_pdf(g.vendor, order, lines, sums), mimetype="application/pdf")
     response.headers.set("Content-Disposition", "attachment", filename=f"order-{order.reference or order.id}.pdf")
     response.headers["Cache-Control"] = "no-store"
     return response
