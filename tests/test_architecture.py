@@ -55,6 +55,7 @@ SQL_VERBS = {"select", "where", "execute", "execute_sql", "save", "create", "ins
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services", "manager", "info", "data"}
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
 ASKED_BY_LIBRARIES = {"get_id", "get_signing_serializer", "get_translations", "process_formdata", "process_data"}
+RECORDS = {"record", "record_all"}
 MODULE, VIEW, FUNCTION, CONFTEST = 300, 25, 45, 120
 TESTED_ACROSS = {
     *("architecture", "access", "tenancy", "templates", "translation"),
@@ -161,7 +162,7 @@ def verbs(tree: ast.AST, place: Place) -> Iterator[str]:
 def recorded(tree: ast.AST) -> Iterator[str]:
     """The actions that go into the history."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "record":
+        if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in RECORDS:
             yield str(node.args[0].value) if isinstance(node.args[0], ast.Constant) else ast.unparse(node.args[0])
 
 

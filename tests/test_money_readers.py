@@ -59,6 +59,7 @@ READERS = {
     "crikit/invoices/queries/__init__.py": GATED,
     "crikit/invoices/queries/lists.py": GATED,
     "crikit/invoices/queries/mailed.py": AUTOMATIC,
+    "crikit/invoices/queries/ordered.py": GATED,
     "crikit/invoices/queries/owed.py": GATED,
     "crikit/invoices/queries/statements.py": GATED,
     "crikit/orders/actions/copying.py": WRITES,
@@ -80,7 +81,7 @@ TEMPLATES = {
     *("mail/orders/_what_and_where.html", "mail/orders/_what_and_where.txt"),
     *("orders/_changes.html", "orders/_comparison.html", "orders/_latest.html", "orders/_line_changed.html"),
     *("orders/_orders.html", "orders/_own_price.html", "orders/_pad_sums.html", "orders/_rows.html"),
-    *("orders/_sheet.html", "orders/copy.html"),
+    *("invoices/_of_order.html", "orders/_sheet.html", "orders/copy.html"),
     *("mail/orders/changed/body.html", "mail/orders/changed/body.txt"),
     *("orders/_change_line.html", "orders/_desk_order.html", "orders/_paper.html", "orders/export.html"),
 }

@@ -37,6 +37,7 @@ SENTENCES: dict[str, Any] = {
     "order.confirmed": lazy("%(actor)s confirmed order %(reference)s of %(customer)s."),
     "order.deleted": lazy("%(actor)s deleted the draft of order %(reference)s."),
     "order_defaults.changed": lazy("%(actor)s changed what the orders of %(about)s begin with."),
+    "order.invoiced": lazy("%(actor)s invoiced order %(reference)s of %(customer)s."),
     "order.rejected": lazy("%(actor)s rejected order %(reference)s of %(customer)s, saying “%(reason)s”."),
     "order.restored": lazy("%(actor)s brought back the draft of order %(reference)s."),
     "order.made_standard": lazy("%(actor)s made order %(reference)s the standard order of %(customer)s."),

@@ -38,7 +38,7 @@ def invoice_document(vendor: Vendor, invoice: Invoice, charges: list[Charge], as
             (gettext("Customer"), "\n".join(filter(None, (invoice.customer.name, invoice.customer.address)))),
             (gettext("Date"), language.date(invoice.dated)),
             (gettext("Due"), language.date(invoice.due_on)),
-            *([(gettext("Customer PO"), invoice.customer_po)] if invoice.customer_po else []),
+            *([(gettext("Customer’s reference"), invoice.customer_po)] if invoice.customer_po else []),
         ],
         columns=columns,
         rows=lines,

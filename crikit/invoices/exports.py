@@ -1,6 +1,6 @@
 """What leaves this feature: rows of spreadsheets, documents to print, and the balance for other features' pages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,12 +16,14 @@ from crikit.invoices.documents import as_of_note, invoice_document
 from crikit.invoices.models import Invoice
 from crikit.invoices.queries import all_charges_of
 from crikit.invoices.queries.lists import Listed
+from crikit.invoices.queries.ordered import invoices_naming
 from crikit.invoices.queries.owed import Debtor, owed_by
 from crikit.invoices.queries.statements import Statement, Sums
 from crikit.invoices.rules import AGES, Age, days_late, is_stale
 from crikit.language import gettext, ngettext
 from crikit.mail.queries import DRAWERS
 from crikit.permissions.rules import Permission
+from crikit.shipments.queries import parcels_of_invoices
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import sender_of, vendor_of
 
@@ -44,10 +46,18 @@ def balance_of(actor: Actor, customer: Customer, vendor: Vendor) -> dict[str, An
     return {"owed": owed_by(actor, customer, today_at(vendor), vendor.currency), **freshness(vendor)}
 
 
+def of_order(actor: Actor, vendor: Vendor, customer_id: int, keys: Collection[str]) -> dict[str, Any]:
+    """The invoices that name an order by one of its keys, with how late each is and the parcels that left for it."""
+    found = invoices_naming(actor, customer_id, keys)
+    parcels = parcels_of_invoices(actor, [invoice.id for invoice in found]) or {}
+    late = {one.id: days_late(one.due_on, today_at(vendor)) if one.open_balance > 0 else 0 for one in found}
+    return {"invoices": found, "invoice_parcels": parcels, "late": late}
+
+
 def headings(actor: Actor) -> list[str]:
     customer = [] if actor.is_customer else [gettext("Customer code"), gettext("Customer")]
     return [
-        *(gettext("Invoice"), *customer, gettext("Date"), gettext("Due"), gettext("Customer PO")),
+        *(gettext("Invoice"), *customer, gettext("Date"), gettext("Due"), gettext("Customer’s reference")),
         *(gettext("Total"), gettext("Open balance"), gettext("Currency"), gettext("Days late")),
     ]
 
@@ -72,7 +82,7 @@ def receivables_rows(debtors: Iterable[Debtor]) -> Iterator[Row]:
 
 
 def statement_headings() -> list[str]:
-    who = (gettext("Invoice"), gettext("Date"), gettext("Due"), gettext("Customer PO"))
+    who = (gettext("Invoice"), gettext("Date"), gettext("Due"), gettext("Customer’s reference"))
     return [*who, gettext("Total"), gettext("Paid"), gettext("Open balance"), gettext("Currency")]
 
 
@@ -94,7 +104,7 @@ def statement_document(vendor: Vendor, told: Statement, as_of: datetime | None) 
     right = Align.RIGHT
     columns = [
         *(Column(gettext("Invoice"), 1.2), Column(gettext("Date"), 1.2), Column(gettext("Due"), 1.2)),
-        *(Column(gettext("Customer PO"), 1.6), Column(gettext("Total"), 1.3, right)),
+        *(Column(gettext("Customer’s reference"), 1.6), Column(gettext("Total"), 1.3, right)),
         *(Column(gettext("Paid"), 1.3, right), Column(gettext("Open balance"), 1.3, right)),
     ]
     period = {"first": language.date(told.first), "last": language.date(told.last)}

@@ -1,5 +1,7 @@
 """Invoices and their lines. All of them come from accounting; only an import writes here."""
 
+from typing import TYPE_CHECKING
+
 from peewee import AutoField, BigIntegerField, CharField, DateField, IntegerField, TextField
 
 from crikit import clock
@@ -19,6 +21,9 @@ class Invoice(VendorModel):
     the newest first; see `rules.list_key`. `lines_digest` stands for the lines, so that the next file can tell at once
     whether they changed.
     """
+
+    if TYPE_CHECKING:
+        customer_id: int
 
     id = AutoField()
     number = CharField(max_length=LONGEST_NUMBER)

@@ -91,6 +91,14 @@ def parcels_of_invoices(actor: Actor, invoices: Iterable[int]) -> dict[int, list
     return _parcels_of(actor, Shipment.invoice, list(invoices), "invoice_id")
 
 
+def parcels_of_invoice(actor: Actor, invoice: int, orders: list[int]) -> list[Parcel]:
+    """What left for it, and what was written down at the orders that it bills and names no invoice."""
+    own = (parcels_of_invoices(actor, [invoice]) or {}).get(invoice, [])
+    theirs = [parcel for parcels in (parcels_of_orders(actor, orders) or {}).values() for parcel in parcels]
+    found = {parcel.id: parcel for parcel in [*own, *(one for one in theirs if one.invoice_id is None)]}
+    return sorted(found.values(), key=lambda parcel: (parcel.shipped_on, parcel.id))
+
+
 def _parcels_of(actor: Actor, column: Any, ids: list[int], name: str) -> dict[int, list[Parcel]] | None:
     if not actor.may(Permission.TRACK_SHIPMENTS):
         return None

@@ -11,6 +11,7 @@ from typing import Any
 
 from crikit import clock, db
 from crikit.exchange.imports.gathering import key_of
+from crikit.exchange.imports.texts import mark, place_in, rows_of_text
 from crikit.invoices.models import Invoice, InvoicedOrder, InvoiceLine
 from crikit.invoices.rules import list_key, order_keys
 from crikit.keys import search_key
@@ -47,9 +48,9 @@ def write(rows: list[dict[str, Any]]) -> None:
     cells = [[_cell(name, row, now) for name in COLUMNS] for row in rows]
     names = ", ".join(COLUMNS)
     told = ", ".join(f"{name} = excluded.{name}" for name in COLUMNS if name != "number_key")
-    places = ", ".join(_place("f.value", place, kind) for place, kind in enumerate(COLUMNS.values()))
+    places = ", ".join(place_in("f.value", place, kind) for place, kind in enumerate(COLUMNS.values()))
     db.database.execute_sql(
-        f"INSERT INTO invoice (vendor_id, {names}) SELECT {_mark()}, {places} FROM {_rows()} AS f "  # noqa: S608 (our own names)
+        f"INSERT INTO invoice (vendor_id, {names}) SELECT {mark()}, {places} FROM {rows_of_text()} AS f "  # noqa: S608 (our own names)
         f"WHERE TRUE ON CONFLICT (vendor_id, number_key) DO UPDATE SET {told}",
         [db.scope_of(Invoice), json.dumps(cells)],
     )
@@ -62,8 +63,8 @@ def write_lines(lines: Mapping[str, bytes]) -> None:
     InvoiceLine.delete().where(InvoiceLine.invoice.in_(ids)).execute()
     # They are JSON already.
     written = ",".join(f"[{json.dumps(key)},[{texts.decode()}]]" for key, texts in lines.items())
-    key, names = _place("f.value", 0, "text"), ", ".join(LINE_COLUMNS)
-    cells = ", ".join(_place("l.value", place, kind) for place, kind in enumerate(LINE_COLUMNS.values()))
+    key, names = place_in("f.value", 0, "text"), ", ".join(LINE_COLUMNS)
+    cells = ", ".join(place_in("l.value", place, kind) for place, kind in enumerate(LINE_COLUMNS.values()))
     # The written order of the joins is the one that uses the index; SQLite keeps to it.
     if db.is_sqlite():
         each = "CROSS JOIN json_each(f.value, '$[1]') AS l"
@@ -73,8 +74,8 @@ def write_lines(lines: Mapping[str, bytes]) -> None:
         place = "l.place"
     db.database.execute_sql(
         f"INSERT INTO invoice_line (vendor_id, invoice_id, place, {names}) "  # noqa: S608 (our own names)
-        f"SELECT {_mark()}, i.id, {place}, {cells} FROM {_rows()} AS f "
-        f"CROSS JOIN invoice AS i {each} WHERE i.vendor_id = {_mark()} AND i.number_key = {key}",
+        f"SELECT {mark()}, i.id, {place}, {cells} FROM {rows_of_text()} AS f "
+        f"CROSS JOIN invoice AS i {each} WHERE i.vendor_id = {mark()} AND i.number_key = {key}",
         [vendor_id, f"[{written}]", vendor_id],
     )
 
@@ -91,8 +92,8 @@ def write_orders(rows: list[dict[str, Any]]) -> None:
         each = "CROSS JOIN LATERAL jsonb_array_elements_text(f.value -> 1) AS o"
     db.database.execute_sql(
         "INSERT INTO invoiced_order (vendor_id, invoice_id, customer_id, order_key) "  # noqa: S608 (our own names)
-        f"SELECT {_mark()}, i.id, i.customer_id, o.value FROM {_rows()} AS f CROSS JOIN invoice AS i {each} "
-        f"WHERE i.vendor_id = {_mark()} AND i.number_key = {_place('f.value', 0, 'text')}",
+        f"SELECT {mark()}, i.id, i.customer_id, o.value FROM {rows_of_text()} AS f CROSS JOIN invoice AS i {each} "
+        f"WHERE i.vendor_id = {mark()} AND i.number_key = {place_in('f.value', 0, 'text')}",
         [vendor_id, json.dumps(named), vendor_id],
     )
 
@@ -116,15 +117,3 @@ def _cell(name: str, row: Mapping[str, Any], now: str) -> Any:
         return now
     value = row[name]
     return value.isoformat() if isinstance(value, date) else value
-
-
-def _mark() -> str:
-    return "?" if db.is_sqlite() else "%s"
-
-
-def _rows() -> str:
-    return "json_each(?)" if db.is_sqlite() else "jsonb_array_elements(%s::jsonb)"
-
-
-def _place(row: str, place: int, kind: str) -> str:
-    return f"json_extract({row}, '$[{place}]')" if db.is_sqlite() else f"({row} ->> {place})::{kind}"

@@ -14,6 +14,7 @@ from crikit.exchange.imports import invoice_writing
 from crikit.exchange.imports.findings import MISSING_SHOWN, tell_planner
 from crikit.exchange.imports.gathering import Gathered, key_of
 from crikit.exchange.imports.in_memory import InMemory, Plan, chunks
+from crikit.exchange.imports.named_orders import Bill, billed
 from crikit.exchange.imports.staging import Note
 from crikit.exchange.reading import dates, invoices
 from crikit.exchange.reading.dates import DateOrder
@@ -26,6 +27,7 @@ from crikit.invoices.queries.mailed import addresses_of
 from crikit.invoices.rules import is_news
 from crikit.keys import search_key
 from crikit.language import gettext
+from crikit.orders.actions.invoicing import invoice
 from crikit.vendors.models import Vendor
 
 # A payment changes none of these, and most of a file's changes are payments.
@@ -50,6 +52,7 @@ class Invoices(InMemory):
         # Whose sums change.
         self.touched: set[int] = set()
         self.news: list[Gathered] = []
+        self.orders: set[int] = set()
         super().__init__(sheet, matching, note, date_order)
         self.rows = list(self.gathered.values())
         self.has_lines = "amount" in self.brought
@@ -86,7 +89,12 @@ class Invoices(InMemory):
                 one.customer_id = 0
                 plan.refuse(one.refused_on, one.number, reason)
         missing_cents = self._compare(plan)
-        noted = {"missing_cents": missing_cents, "mailed": len(addresses_of(one.customer_id for one in self.news))}
+        self.orders = billed(self.vendor, self._bills(plan))
+        noted = {
+            "invoiced": len(self.orders),
+            "missing_cents": missing_cents,
+            "mailed": len(addresses_of(one.customer_id for one in self.news)),
+        }
         plan.noted = self._noted() | noted
         _describe(plan.missing[:MISSING_SHOWN])
         return plan
@@ -99,6 +107,7 @@ class Invoices(InMemory):
         tell_planner("invoice_line")
         if plan.added or plan.changed or plan.missing:
             add_up(self.vendor.today, self.touched)
+        invoice(self.orders, by_name=gettext("Accounting"))
         mail_new(self.vendor, (one.key for one in self.news))
 
     def end(self, ids: list[int]) -> None:
@@ -180,6 +189,17 @@ class Invoices(InMemory):
         plan.added = new
         self.news = [one for one in new if not is_first and self._is_news(one)]
         return missing_cents
+
+    def _bills(self, plan: Plan) -> Iterator[Bill]:
+        """What the new and changed ones say of orders."""
+        added: list[Any] = plan.added
+        for one in added:
+            if one.orders:
+                said = one.said
+                yield Bill(one.customer_id, one.orders, _known_day(said.dated, self.order), said.total)
+        for row in plan.changed:
+            if row["customer_po"]:
+                yield Bill(row["customer_id"], row["customer_po"], row["dated"], row["total"])
 
     def _is_news(self, one: Gathered) -> bool:
         """Whether its customer is to hear of it, if there is anybody to hear."""

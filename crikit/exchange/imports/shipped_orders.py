@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from crikit.keys import search_key
+from crikit.exchange.imports.named_orders import orders_named
+from crikit.invoices.rules import order_keys
 from crikit.orders.actions.shipping import CAN_BE_SHIPPED, IS_SHIPPED
-from crikit.orders.models import Order
 
 
 class Billed(NamedTuple):
@@ -19,7 +19,7 @@ class Billed(NamedTuple):
 
     @property
     def keys(self) -> set[tuple[int, str]]:
-        return {(self.customer, key) for po in self.customer_po.split(",") if (key := search_key(po))}
+        return {(self.customer, key) for key in order_keys(self.customer_po)}
 
 
 class Orders:
@@ -31,15 +31,12 @@ class Orders:
         self._named: dict[tuple[int, str], set[int]] = defaultdict(set)
         self._references: dict[int, str] = {}
         self.waiting: set[int] = set()
-        columns = (Order.id, Order.customer, Order.reference, Order.reference_key, Order.purchase_order, Order.state)
-        states = [*CAN_BE_SHIPPED, *IS_SHIPPED]
-        sent = Order.select(*columns).where(Order.state.in_(states), Order.deleted_at.is_null())
-        for id_, customer, reference, reference_key, purchase_order, state in sent.tuples().iterator():
-            for key in {(customer, reference_key), (customer, search_key(purchase_order))} & wanted:
-                self._named[key].add(id_)
-                self._references[id_] = f"{reference} {purchase_order}"
-                if state in CAN_BE_SHIPPED:
-                    self.waiting.add(id_)
+        for order in orders_named(wanted):
+            if order.state in CAN_BE_SHIPPED or order.state in IS_SHIPPED:
+                self._named[order.customer, order.key].add(order.id)
+                self._references[order.id] = f"{order.reference} {order.purchase_order}"
+                if order.state in CAN_BE_SHIPPED:
+                    self.waiting.add(order.id)
 
     @property
     def ids(self) -> set[int]:

@@ -17,7 +17,7 @@ LAYOUT = Layout(
         "customer": lazy("Customer code"),
         "dated": lazy("Invoice date"),
         "due_on": lazy("Due date"),
-        "customer_po": lazy("Customer PO"),
+        "customer_po": lazy("Customer’s reference"),
         "total": lazy("Invoice total"),
         "open_balance": lazy("Open balance"),
         "currency": lazy("Currency"),
@@ -35,7 +35,7 @@ LAYOUT = Layout(
         "dated": "invoice date|date|transaction date|txn date|document date",
         "due_on": "due date|date due|due|due on|payment due",
         "customer_po": "customer po|customer po number|po number|p o number|p o #|po #|po no|po|purchase order"
-        "|purchase order number|customer order|your order",
+        "|purchase order number|customer order|your order|customer reference|customer s reference|customers reference",
         # A report without lines calls the total its amount.
         "total": "invoice total|invoice amount|total amount|original amount|total|amount",
         "open_balance": "open balance|balance due|amount due|open amount|remaining balance|balance|open|outstanding",

@@ -9,10 +9,12 @@ from crikit.invoices import exports
 from crikit.invoices.documents import invoice_document
 from crikit.invoices.queries import charges_of, invoice_for, lists, whose
 from crikit.invoices.queries.owed import owed_by
-from crikit.invoices.rules import AGES, SHOWN, days_late
+from crikit.invoices.rules import AGES, SHOWN, days_late, order_keys
 from crikit.invoices.views import bp, freshness, local, today
+from crikit.orders.queries.orders import orders_named
+from crikit.orders.rules import STATE_NAMES, STATE_TONES
 from crikit.permissions.rules import Permission
-from crikit.shipments.queries import parcels_of_invoices
+from crikit.shipments.queries import parcels_of_invoice, parcels_of_invoices
 from crikit.web import current_actor, page, requires
 from crikit.web.attachments import attachment, pdf
 from crikit.web.pagination import pages_around, wanted_page
@@ -54,11 +56,15 @@ def show(invoice_id: int) -> Any:
     actor = current_actor()
     invoice = invoice_for(actor, invoice_id)
     charges = charges_of(actor, invoice)
+    named = orders_named(actor, invoice.customer_id, order_keys(invoice.customer_po))
     return page(
         "invoices/show.html",
         invoice=invoice,
         charges=charges,
-        parcels=(parcels_of_invoices(actor, [invoice.id]) or {}).get(invoice.id),
+        named=named,
+        states=STATE_NAMES,
+        tones=STATE_TONES,
+        parcels=parcels_of_invoice(actor, invoice.id, [order.id for order in named]),
         orders={charge.customer_po for charge in charges if charge.customer_po},
         late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
         **freshness(),

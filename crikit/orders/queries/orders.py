@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from peewee import Expression
+from peewee import SQL, Expression
 
 from crikit import db, kept
 from crikit.accounts.models import User
@@ -13,7 +13,9 @@ from crikit.customers import queries as customers
 from crikit.customers.models import Customer
 from crikit.customers.queries import customers_for, scope, scope_values
 from crikit.errors import NotFound
-from crikit.orders.models import Order, OrderDefaults, OrderStage
+from crikit.orders.models import Order, OrderDefaults, OrderStage, State
+
+MOST = 50
 
 
 def orders_for(actor: Actor) -> Any:
@@ -42,6 +44,21 @@ def order_for(actor: Actor, order_id: int) -> Order:
     if order is None:
         raise NotFound
     return order
+
+
+def keys_of(order: Order) -> set[str]:
+    """By what an invoice may name it."""
+    return {order.reference_key, order.purchase_order_key} - {""}
+
+
+def orders_named(actor: Actor, customer_id: int, keys: Collection[str]) -> list[Order]:
+    """The orders of a customer that have one of these keys and were submitted, the newest first."""
+    wanted = sorted(keys)
+    # SQLite takes the indexes only for what says their condition word for word.
+    by_reference = Order.reference_key.in_(wanted) & SQL("reference_key <> ''")
+    by_purchase_order = Order.purchase_order_key.in_(wanted) & SQL("purchase_order_key <> ''")
+    sent = orders_for(actor).where(Order.customer == customer_id, Order.state != State.DRAFT)
+    return list(sent.where(by_reference | by_purchase_order).order_by(Order.id.desc()).limit(MOST)) if wanted else []
 
 
 def order_of_key(actor: Actor, key: str) -> Order | None:

@@ -5,13 +5,14 @@ from typing import Any
 from flask import g, request, url_for
 
 from crikit.customers.queries import Filter, customer_lines
+from crikit.invoices import exports as invoices
 from crikit.language import gettext
 from crikit.orders.actions import drafts
 from crikit.orders.models import Order
 from crikit.orders.queries import money
 from crikit.orders.queries.comparison import copied_order_for
 from crikit.orders.queries.lines import lines_of
-from crikit.orders.queries.orders import order_for, stages_of
+from crikit.orders.queries.orders import keys_of, order_for, stages_of
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_change, can_confirm, can_edit, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
@@ -52,6 +53,7 @@ def order_page(order: Order, *, status: int = 200, **further: Any) -> Any:
         "may_change": can_change(actor, order),
         **further,
         **of_order(actor, order),
+        **invoices.of_order(actor, g.vendor, order.customer_id, keys_of(order)),
     }
     return page("orders/show.html", status=status, **_shown(order), lines=lines, sums=sums, **may)
 
