@@ -14,6 +14,7 @@ from crikit import cli, config, db, engines, logs, navigation
 from crikit.accounts.views import bp as accounts
 from crikit.actor import Actor
 from crikit.admin.views import bp as admin
+from crikit.announcements.views import bp as announcements
 from crikit.catalog.views import bp as catalog
 from crikit.company.views import bp as company
 from crikit.config import Settings
@@ -40,7 +41,18 @@ from crikit.web.sessions import Sessions
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(accounts, permissions_pages, customers, catalog, library, invoices, orders, shipments, invitations),
+    *(
+        accounts,
+        permissions_pages,
+        customers,
+        catalog,
+        library,
+        announcements,
+        invoices,
+        orders,
+        shipments,
+        invitations,
+    ),
     *(users, exchange, mail, history, company, samples, dashboard, reports, admin, trials),
 )
 

@@ -48,6 +48,7 @@ class Scene:
     invoice: Invoice  # The customer's.
     shipment: Shipment  # Of that order and invoice, typed by the administrator.
     document: Document  # Shared with every customer.
+    announcement: Announcement  # For every customer.
     accounting_import: AccountingImport
     logo: Logo
     session: Session  # The administrator's other browser.
@@ -85,14 +86,25 @@ def scene(administrator: User) -> Scene:
     factories.volume_price(item)
     invoice = factories.invoice(customer, item=item, customer_po=f"PO of {slug}")
     AutomaticAddress.create(customer=customer, address=f"books@{slug}.test")
-    announced(customer, administrator)
+    announcement = announced(customer, administrator)
     photo_of(item)
     order = order_of(customer, administrator, item)
     parcel = factories.shipment(customer, invoice=invoice, order=order, by_name=administrator.name)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
-    theirs = letter, attachment(letter), item, order, exported(customer), invoice, parcel, document, imported
+    theirs = (
+        letter,
+        attachment(letter),
+        item,
+        order,
+        exported(customer),
+        invoice,
+        parcel,
+        document,
+        announcement,
+        imported,
+    )
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 

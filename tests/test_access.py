@@ -101,6 +101,7 @@ def addresses_of(made: Scene, cast: Cast) -> dict[str, object]:
         "invoice": made.invoice.id,
         "shipment": made.shipment.id,
         "export": made.export.id,
+        "announcement": made.announcement.id,
         "document": made.document.key,
         "folder": made.document.folder.key,
         "version": f"version-{cast.mira.username}",

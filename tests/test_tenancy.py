@@ -33,10 +33,12 @@ IDS: dict[str, Callable[[Scene], int | str]] = {
     "session_id": lambda made: made.session.id,
     "order_id": lambda made: made.order.id,
     "key": lambda made: made.order.key,
+    "announcement_id": lambda made: made.announcement.id,
+    "shown_id": lambda made: made.announcement.id,
     "export_id": lambda made: made.export.id,
 }
 # What every customer and rep of a vendor shares.
-OF_ALL_CUSTOMERS = {"item_id"}
+OF_ALL_CUSTOMERS = {"item_id", "shown_id"}
 # A pad's key is made at random by whoever types on it: for a customer, one that never was begins a draft.
 BEGINS_A_DRAFT = {"key"}
 NUMBER = re.compile(r"<int:(\w+)>")
@@ -67,7 +69,7 @@ class Office(dict[str, Client]):
     """Whose browser reaches addresses with an id of that name: an administrator's, or else a customer's."""
 
     def __init__(self, cast: Cast) -> None:
-        super().__init__(staff_id=cast.browser(cast.maria))
+        super().__init__(staff_id=cast.browser(cast.maria), shown_id=cast.browser(cast.maria))
         self.administrator = cast.browser(cast.mira)
 
     def __missing__(self, name: str) -> Client:

@@ -6,6 +6,7 @@ from flask import Blueprint, g, request
 
 from crikit.accounts.queries import users_for
 from crikit.actor import Actor
+from crikit.announcements.queries import announcements_for
 from crikit.charts.exports import months_of, owed_of, top_of
 from crikit.customers.queries import Filter, count_customers, customer_for
 from crikit.dashboard.queries import checklist_for
@@ -36,7 +37,10 @@ def home() -> Any:
         raise Forbidden
     template, around = ("home", _customer) if actor.is_customer else ("office", _office)
     facts = {"address": address("dashboard.home"), **top_of(actor, g.vendor, request.args.get("by", ""))}
-    return page(f"dashboard/{template}.html", ["top_items"], around=lambda: around(actor), **facts)
+    if actor.is_customer:
+        facts["announcements"] = announcements_for(actor)
+    parts = ["top_items", *(["announcements"] if actor.is_customer else [])]
+    return page(f"dashboard/{template}.html", parts, around=lambda: around(actor), **facts)
 
 
 def _customer(actor: Actor) -> dict[str, Any]:

@@ -11,6 +11,10 @@ from crikit.language import gettext, lazy
 
 SENTENCES: dict[str, Any] = {
     "administrators.saved": lazy("%(actor)s changed the username administrators."),
+    "announcement.added": lazy("%(actor)s announced “%(about)s” to customers."),
+    "announcement.changed": lazy("%(actor)s changed the announcement “%(about)s”."),
+    "announcement.removed": lazy("%(actor)s removed the announcement “%(about)s”."),
+    "announcement.restored": lazy("%(actor)s took the announcement “%(about)s” back."),
     "automatic_addresses.changed": lazy("%(actor)s changed where automatic e-mails to %(about)s go."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
     "document.added": lazy("%(actor)s added the document %(about)s to the library, from the file %(file)s."),
@@ -96,7 +100,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "library": (lazy("Library"), ("document", "folder")),
-    "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
+    "company": (lazy("Company"), ("vendor", "company", "logo", "samples", "announcement")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")
 

@@ -10,12 +10,12 @@ from peewee import JOIN, SQL, Expression, Tuple, fn
 
 from crikit import clock, db, search
 from crikit.actor import Actor
-from crikit.customers.models import Customer, CustomerType, PriceList
 from crikit.errors import NotFound
 from crikit.keys import search_key
 from crikit.library.models import LONGEST_KEY, Document, Download, Folder, Piece, Share, Version
+from crikit.library.queries.audiences import audience_in
 from crikit.library.queries.shared import LONGEST_SEARCH, after_place, folder_id
-from crikit.library.rules.audiences import EVERYBODY, STAFF, Audience
+from crikit.library.rules.audiences import Audience
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 
@@ -219,42 +219,6 @@ def folder_for(actor: Actor, key: str) -> Folder:
     return found
 
 
-class Told(NamedTuple):
-    """With whom a document is shared, to be said in words."""
-
-    everybody: bool
-    names: list[str]
-    customers: int
-
-
-def audiences_told(actor: Actor, ids: list[int]) -> dict[int, Told]:
-    """For each document: the types and price lists by name, and of single customers the number."""
-    own = (Share.vendor_id == actor.vendor_id, Share.document.in_(ids), ~Share.audience.startswith(STAFF))
-    counted = Share.select(Share.document, fn.COUNT(Share.customer)).where(*own, Share.customer.is_null(False))
-    customers = dict(counted.group_by(Share.document).tuples())
-    named = Share.select(Share.document, Share.audience, CustomerType.name, PriceList.name)
-    named = named.join_from(Share, CustomerType, JOIN.LEFT_OUTER).join_from(Share, PriceList, JOIN.LEFT_OUTER)
-    told = {id_: Told(False, [], customers.get(id_, 0)) for id_ in ids}
-    for id_, audience, of_type, on_list in named.where(*own, Share.customer.is_null()).order_by(Share.id).tuples():
-        if audience == EVERYBODY:
-            told[id_] = told[id_]._replace(everybody=True)
-        else:
-            told[id_].names.append(of_type or on_list)
-    return told
-
-
 def audience_of(document: Document) -> Audience:
     shares = Share.select().where(Share.vendor_id == document.vendor_id, Share.document == document.id)
-    rows = [share for share in shares.order_by(Share.id) if not share.audience.startswith(STAFF)]
-    return Audience(
-        everybody=any(row.audience == EVERYBODY for row in rows),
-        customer_types=tuple(row.customer_type_id for row in rows if row.customer_type_id),
-        price_lists=tuple(row.price_list_id for row in rows if row.price_list_id),
-        customers=tuple(row.customer_id for row in rows if row.customer_id),
-    )
-
-
-def customers_written(ids: tuple[int, ...]) -> list[str]:
-    """The customers as one writes them into the form: `Green Valley (1001)`."""
-    rows = Customer.select(Customer.name, Customer.code).where(Customer.id.in_(ids)).order_by(Customer.name_key)
-    return [f"{name} ({code})" if code else name for name, code in rows.tuples()]
+    return audience_in(shares.order_by(Share.id))

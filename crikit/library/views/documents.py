@@ -12,8 +12,9 @@ from crikit.language import gettext, lazy
 from crikit.library.actions import documents
 from crikit.library.actions.uploads import random_key
 from crikit.library.forms import DocumentForm, ReplaceForm
-from crikit.library.models import Document
+from crikit.library.models import Document, Share
 from crikit.library.queries import office
+from crikit.library.queries.audiences import audiences_told
 from crikit.library.views import bp
 from crikit.library.views.placing import offer, placement_of, written
 from crikit.library.views.serving import served
@@ -43,7 +44,7 @@ def maintain() -> Any:
         parameters=wanted.parameters,
         matching=office.count_of_office(actor, wanted),
         lines=lines,
-        told=office.audiences_told(actor, [line.id for line in lines]),
+        told=audiences_told(actor, Share.document, [line.id for line in lines]),
         pages=pages,
         states=STATES,
         now=clock.now(),

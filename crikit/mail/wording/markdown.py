@@ -46,9 +46,7 @@ def _check_link(href: str) -> None:
     except ValueError:
         scheme = place = ""
     if scheme not in SCHEMES or not place:
-        sentence = gettext(
-            "“%(href)s” can’t be linked from a letter. A link begins with https:// or mailto:.", href=href[:100]
-        )
+        sentence = gettext("“%(href)s” can’t be linked. A link begins with https:// or mailto:.", href=href[:100])
         raise DomainError(sentence)
 
 
