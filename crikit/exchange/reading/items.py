@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from crikit import money, quantities
+from crikit import quantities
 from crikit.catalog.models import LONGEST_CODE, LONGEST_UNIT
 from crikit.customers.models import LONGEST_NAME
 from crikit.exchange.reading import values
@@ -148,9 +148,4 @@ def _stock(text: str) -> int | None:
 
 
 def _price(text: str) -> int | None:
-    if not text:
-        return None
-    try:
-        return money.parse(text)
-    except ValueError as unclear:
-        raise ValueError(gettext("“%(text)s” is no price in whole cents.", text=text[:40])) from unclear
+    return values.cents(text) if text else None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from crikit import money, quantities
+from crikit import quantities
 from crikit.customers.models import LONGEST_NAME
 from crikit.exchange.reading import values
 from crikit.exchange.reading.layouts import Cells, Layout, Refusal
@@ -81,15 +81,14 @@ def _price(layout: Layout, cells: Cells) -> PriceRow:
         raise ValueError(gettext("It ends before it begins."))
     minimum = _minimum(texts["minimum"]) if "minimum" in texts else 0
     return PriceRow(
-        cells.line, texts.get("price_list", ""), texts["item"], minimum, _cents(texts["price"]), starts_on, ends_on
+        cells.line,
+        texts.get("price_list", ""),
+        texts["item"],
+        minimum,
+        values.cents(texts["price"]),
+        starts_on,
+        ends_on,
     )
-
-
-def _cents(text: str) -> int:
-    try:
-        return money.parse(text)
-    except ValueError as unclear:
-        raise ValueError(gettext("“%(text)s” is no price in whole cents.", text=text[:40])) from unclear
 
 
 def _minimum(text: str) -> int:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from crikit import keys
+from crikit import keys, money
 from crikit.exchange.reading.headers import title_key
+from crikit.language import gettext
 
 Cells = Mapping[str, str]
 
@@ -88,3 +89,11 @@ def day(text: str) -> date:
         year = int(found[3]) + (2000 if len(found[3]) == 2 else 0)
         return date(year, int(found[1]), int(found[2]))
     raise ValueError(f"no date: {text!r}")
+
+
+def cents(text: str) -> int:
+    """Raises ValueError with the sentence that says what is wrong."""
+    try:
+        return money.parse(text)
+    except ValueError as unclear:
+        raise ValueError(gettext("“%(text)s” is no price in whole cents.", text=text[:40])) from unclear

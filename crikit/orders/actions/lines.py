@@ -14,6 +14,7 @@ from crikit.orders.actions.drafts import Written, draft_for, write_down
 from crikit.orders.models import LONGEST_TYPED, LinePrice, Order, OrderLine, PartNumber
 from crikit.orders.queries.items import named
 from crikit.orders.queries.lines import line_numbered
+from crikit.orders.reading import sentences
 from crikit.orders.rules import Trouble
 from crikit.quantities import ONE
 
@@ -109,7 +110,7 @@ def choose(actor: Actor, key: str, customer: Customer, number: int, code: str, o
         line = line_of(order, number)
         items = named(actor, order.customer, code)
         if len(items) != 1:
-            raise Conflict(gettext("No item that is sold has the code %(code)s. Choose another one.", code=code))
+            raise Conflict(sentences.none_sold(code))
         if line.item_id != items[0].id:
             # A price that came with a copy was that of the other item.
             LinePrice.delete().where(LinePrice.line == line.id).execute()

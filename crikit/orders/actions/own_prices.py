@@ -7,9 +7,10 @@ from crikit.catalog.queries import items_for
 from crikit.customers.models import Customer
 from crikit.errors import FieldRefused, Forbidden
 from crikit.history.actions import record
-from crikit.keys import one_line, search_key
+from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.orders.models import StandardPrice
+from crikit.orders.reading import sentences
 from crikit.orders.rules import can_set_prices
 
 
@@ -54,9 +55,7 @@ def _cents(price: str) -> int:
     try:
         return money.parse(price)
     except ValueError as wrong:
-        raise FieldRefused(
-            "price", gettext("“%(price)s” is no price. Type an amount such as 12.50.", price=one_line(price)[:40])
-        ) from wrong
+        raise FieldRefused("price", sentences.no_price(price)) from wrong
 
 
 def _price_of(customer: Customer, item: Item) -> int | None:

@@ -14,6 +14,7 @@ from crikit.orders.models import LONGEST_TYPED, Order
 from crikit.orders.queries.items import named
 from crikit.orders.queries.lines import Line, lines_of
 from crikit.orders.queries.money import Charge, Repriced, Sums, charge_today, sums_of
+from crikit.orders.reading import sentences
 from crikit.orders.rules import HEADER, Altered, Rewritten
 from crikit.quantities import times
 
@@ -98,9 +99,7 @@ class _Reading:
     def added(self, typed: Typed, place: int) -> Priced | None:
         found = named(self.actor, self.order.customer, typed.item)
         if len(found) != 1:
-            self.complaints[f"new_item{place}"] = gettext(
-                "No item that is sold has the code “%(code)s”. Type another one.", code=typed.item[:60]
-            )
+            self.complaints[f"new_item{place}"] = sentences.none_sold(typed.item)
             return None
         item, number = found[0], self.order.next_number + place
         quantity = self.quantity(typed.quantity.strip() or "1", f"new_quantity{place}")
@@ -124,7 +123,7 @@ class _Reading:
         try:
             return money.parse(text)
         except ValueError:
-            self.complaints[name] = gettext("“%(text)s” is no price. Type one such as 12.50.", text=text[:40])
+            self.complaints[name] = sentences.no_price(text)
             return None
 
     def refuse(self, number: int, first: int) -> None:

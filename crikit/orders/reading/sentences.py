@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from crikit import quantities
+from crikit.keys import one_line
 from crikit.language import gettext
 from crikit.quantities import SHORTENED
 
@@ -31,6 +32,14 @@ def unknown(code: str) -> str:
     return gettext(
         "“%(code)s” isn't an item here. Correct the code, choose an item, or leave the row out.", code=code[:LONGEST]
     )
+
+
+def none_sold(code: str) -> str:
+    return gettext("No item that is sold has the code “%(code)s”. Type another one.", code=code[:LONGEST])
+
+
+def no_price(text: str) -> str:
+    return gettext("“%(text)s” is no price. Type one such as 12.50.", text=one_line(text)[:40])
 
 
 def several_items(code: str) -> str:
