@@ -2,7 +2,7 @@
 
 from crikit.language import gettext, lazy
 
-NO_SUCH_PAGE = lazy("There is no such page, or it isn't yours to see.")
+NO_SUCH_PAGE = lazy("There is no such page, or it isn’t yours to see.")
 
 
 class DomainError(Exception):
@@ -51,7 +51,7 @@ class Forbidden(DomainError):
     status = 403
 
     def __init__(self, sentence: str = "") -> None:
-        super().__init__(sentence or gettext("Your username doesn't have the right to do this."))
+        super().__init__(sentence or gettext("Your username doesn’t have the right to do this."))
 
 
 class TooMany(DomainError):

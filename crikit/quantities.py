@@ -70,14 +70,14 @@ def _complaint(text: str) -> str:
         )
     if any(sign.isnumeric() and not sign.isascii() for sign in text):
         return gettext(
-            "“%(text)s” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5.", text=shown
+            "“%(text)s” isn’t written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5.", text=shown
         )
     if text[0] in "-−" and digits:
         return gettext("“%(text)s” is less than nothing. Type a quantity above 0, or leave the line out.", text=shown)
     if SHORTENED.match(text):
         return gettext("“%(text)s” is a shortened number. Type all of its digits.", text=shown)
     if not WRITTEN.match(text):
-        return gettext("“%(text)s” isn't clear as a quantity. Type a number such as 12 or 0.5.", text=shown)
+        return gettext("“%(text)s” isn’t clear as a quantity. Type a number such as 12 or 0.5.", text=shown)
     if not digits.strip("0"):
         return gettext("“%(text)s” is nothing to order. Type a quantity above 0, or leave the line out.", text=shown)
     whole, _, fraction = text.partition(".")

@@ -48,6 +48,11 @@ NOT_FOR_PEOPLE = (
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%%")
 # A common space or none before ; : ! ? » and %, straight quotation marks, the typewriter's apostrophe.
 FRENCH_SLIPS = re.compile(r"[ \w][;!?»]|« | :(?!\w)|\w: |[ \d]%(?!\()|\w'|\"(?![^<]*>)|\.\.\.")
+# The typewriter's apostrophe in a text of ours.
+ENGLISH_SLIPS = re.compile(
+    r"""(?:\b_|gettext|lazy)\(\s*(?:"[^"]*"\s*)*"[^"]*\w'\w"""
+    r"""|%}[^{}<>]*\w'\w[^{}<>]*{% *endtrans"""
+)
 TAG = re.compile(r"</?[a-z]+[^>]*>")
 ENDS = re.compile(r"[.:?!…]?$")
 
@@ -71,6 +76,13 @@ def faults_in(name: str, source: str) -> list[str]:
 
 def test_every_text_of_the_source_goes_through_gettext() -> None:
     found = [f"{name}: {fault}" for name, source in sources() for fault in faults_in(name, source)]
+    assert not found, "\n".join(found)
+
+
+def test_the_english_is_set_as_print_would_set_it() -> None:
+    assert ENGLISH_SLIPS.search('lazy(\n    "It is here. "\n    "It isn\'t there."\n)')
+    assert ENGLISH_SLIPS.search("{% trans %}It isn't here.{% endtrans %}")
+    found = [f"{name}: {slip[0]}" for name, source in sources() for slip in ENGLISH_SLIPS.finditer(source)]
     assert not found, "\n".join(found)
 
 

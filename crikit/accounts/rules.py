@@ -46,7 +46,7 @@ def complaint_about_username(username: str, role: Role) -> str:
             "A username has %(least)s to %(most)s characters.", least=SHORTEST_USERNAME, most=LONGEST_USERNAME
         )
     if role is Role.REP:
-        return "" if REP_USERNAME.fullmatch(username) else gettext("A rep's username takes letters and digits only.")
+        return "" if REP_USERNAME.fullmatch(username) else gettext("A rep’s username takes letters and digits only.")
     if CUSTOMER_USERNAME.fullmatch(username):
         return ""
     return gettext("A username takes letters, digits, dot, underscore and hyphen.")
@@ -59,7 +59,7 @@ def complaint_about_password(password: str, *, username: str, role: Role) -> str
     if len(password) > passwords.LONGEST:
         return gettext("Use at most %(number)s characters.", number=count(passwords.LONGEST))
     if username_key(password) == username_key(username):
-        return gettext("The password can't be the username.")
+        return gettext("The password can’t be the username.")
     if passwords.is_common(password):
         return gettext("This password is on the lists that thieves try first. Choose another one.")
     return ""

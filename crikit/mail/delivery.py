@@ -147,7 +147,7 @@ def _send_one(run: Run, letter: Claimed) -> None:
     except CannotTake as reason:
         claims.refused(letter, str(reason))
     except UnicodeError:
-        claims.refused(letter, gettext("The domain of this address can't exist."))
+        claims.refused(letter, gettext("The domain of this address can’t exist."))
 
 
 def _hand_over(run: Run, draft: Draft) -> str:

@@ -182,7 +182,7 @@ def _named(text: str) -> Expression:
 def why_it_stays(actor: Actor, user: User) -> str:
     """Why this username can be neither deleted nor deactivated, in a sentence; empty if it can."""
     if user.id == actor.user_id:
-        return gettext("You can't shut out the username you are signed in with. Another administrator can.")
+        return gettext("You can’t shut out the username you are signed in with. Another administrator can.")
     if user.role == Role.INHOUSE and not has_administrator(besides=user):
         return gettext(
             "%(username)s is the last administrator. Make somebody else an administrator first.", username=user.username

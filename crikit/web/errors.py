@@ -16,7 +16,7 @@ SECONDS_TO_WAIT = 10
 log = logging.getLogger(__name__)
 
 TITLES = {
-    400: lazy("That request couldn't be read"),
+    400: lazy("That request couldn’t be read"),
     403: lazy("Not for this username"),
     404: lazy("Not found"),
     405: lazy("Not that way"),
@@ -31,7 +31,7 @@ TITLES = {
 SENTENCES = {
     400: lazy("Go back, reload the page and try again."),
     404: NO_SUCH_PAGE,
-    405: lazy("This address can't be called that way. Go back and use the buttons of the page."),
+    405: lazy("This address can’t be called that way. Go back and use the buttons of the page."),
     413: lazy("The file or text is larger than we take. Make it smaller and send it again."),
     500: lazy("Nothing was changed. Try again; if it stays, tell your contact the number below."),
     503: lazy("The portal is being looked after. Try again in a minute."),

@@ -54,7 +54,7 @@ def test_a_password_is_long_enough_for_its_role(role: str, shortest: int) -> Non
     [
         ("password1234", "on the lists that thieves try first"),
         ("PassWord1234", "on the lists that thieves try first"),
-        ("Greenvalleymarket", "can't be the username"),
+        ("Greenvalleymarket", "can’t be the username"),
         ("x" * 1_025, "at most 1,024"),
     ],
     ids=["common", "common in capitals", "the username", "1,025 characters"],

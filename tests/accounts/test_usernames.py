@@ -43,7 +43,7 @@ def test_anything_else_makes_none(username: str) -> None:
 
 @pytest.mark.parametrize("username", ["rita.m", "rita_m", "rita-m"])
 def test_a_reps_username_takes_letters_and_digits_only(username: str) -> None:
-    assert rules.complaint_about_username(username, Role.REP) == "A rep's username takes letters and digits only."
+    assert rules.complaint_about_username(username, Role.REP) == "A rep’s username takes letters and digits only."
     assert rules.complaint_about_username(username.replace(username[4], "2"), Role.REP) == ""
 
 

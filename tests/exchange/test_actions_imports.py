@@ -117,7 +117,7 @@ def test_only_what_was_seen_can_be_confirmed(cast: Cast) -> None:
 def test_columns_that_aren_t_recognised_are_matched_by_hand(cast: Cast) -> None:
     work = checked(cast.mira, ODD)
     assert (work.state, work.columns) == (State.FAILED, ["Who", "Where to write", "Number"])
-    assert "No column holds the customer's name" in work.failure
+    assert "No column holds the customer’s name" in work.failure
     match(cast, work, name="Who", email="Where to write", code="Number")
     assert (again(work).state, again(work).counts["added"]) == (State.CHECKED, 1)
 

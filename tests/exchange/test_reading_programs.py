@@ -87,7 +87,7 @@ def test_a_row_before_its_titles_or_with_an_open_quotation_mark_is_refused(tmp_p
     content = 'VEND\tx\n!VEND\tNAME\nCUST\tEarly\n!CUST\tNAME\tEMAIL\nCUST\t"Open\tx\nCUST\tGood\t\n'
     early, broken, good = entries(tmp_path, "!HDR\tPROD\n" + content)
     assert "stands before" in early.reason  # type: ignore[union-attr]
-    assert "isn't closed" in broken.reason  # type: ignore[union-attr]
+    assert "isn’t closed" in broken.reason  # type: ignore[union-attr]
     assert good.name == "Good"
 
 

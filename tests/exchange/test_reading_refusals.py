@@ -13,7 +13,7 @@ def test_a_line_without_a_name_is_refused(tmp_path: Path) -> None:
 def test_a_name_or_a_code_past_its_limit_is_refused_not_cut(tmp_path: Path) -> None:
     content = f"Name,Code\n{'n' * 200},{'c' * 60}\n{'n' * 201},1\nFarm,{'c' * 61}\n"
     name, code = refusals(tmp_path, content)
-    assert name == (3, "n" * 200, "The customer's name has 201 characters; the most is 200.")
+    assert name == (3, "n" * 200, "The customer’s name has 201 characters; the most is 200.")
     assert code == (4, "Farm", "The customer code has 61 characters; the most is 60.")
     assert len(customers(sheet(tmp_path, content))) == 1
 

@@ -52,7 +52,7 @@ def test_columns_are_matched_by_hand(cast: Cast, page: Page) -> None:
     arrive(page, "mira", at="/tools/import")
     choose(page, ODD)
     run_imports()
-    expect(page.get_by_text("No column holds the customer's name.")).to_be_visible()
+    expect(page.get_by_text("No column holds the customer’s name.")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Customer name", exact=True).select_option("Who")
     page.get_by_role("button", name="Check again").click()

@@ -130,7 +130,7 @@ def test_a_lost_line_says_so_and_the_tick_goes_back(page: Page, console: Console
     console.expect("htmx:")
     page.route(re.compile("/selection$"), lambda route: route.abort())
     page.get_by_label("Send Invitation to Harbor").click()
-    toast = page.get_by_role("alert").filter(has_text="That didn't reach the server")
+    toast = page.get_by_role("alert").filter(has_text="That didn’t reach the server")
     expect(toast).to_be_visible()
     expect(page.get_by_label("Send Invitation to Harbor")).not_to_be_checked()
     toast.get_by_role("button", name="Close this message").click()

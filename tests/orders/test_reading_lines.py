@@ -69,21 +69,21 @@ def test_codes_that_look_like_numbers_are_told_by_which_is_known(written: str, r
     [
         ("ABC-1 12,5", "“12,5” can be read in two ways. Type 12.5 or 125."),
         ("ABC-1\t12,5", "“12,5” can be read in two ways. Type 12.5 or 125."),
-        ("ABC-1 ٣", "“٣” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
-        ("½ ABC-1", "“½” isn't written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
+        ("ABC-1 ٣", "“٣” isn’t written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
+        ("½ ABC-1", "“½” isn’t written in the digits 0 to 9. Type the quantity in those, such as 3 or 0.5."),
         ("ABC-1 -3", "“-3” is less than nothing. Type a quantity above 0, or leave the line out."),
         ("ABC-1\t0", "“0” is nothing to order. Type a quantity above 0, or leave the line out."),
         ("ABC-1 x 1e9", "“1e9” is a shortened number. Type all of its digits."),
         ("ABC-1\t99999999", "“99999999” is too much for one line. The most is 9,999,999."),
-        ("ABC-1\t1 200", "“1 200” isn't clear as a quantity. Type a number such as 12 or 0.5."),
-        ("ABC-1 1/2", "“1/2” isn't clear as a quantity. Type a number such as 12 or 0.5."),
+        ("ABC-1\t1 200", "“1 200” isn’t clear as a quantity. Type a number such as 12 or 0.5."),
+        ("ABC-1 1/2", "“1/2” isn’t clear as a quantity. Type a number such as 12 or 0.5."),
         (
             "2 dozen ABC-1",
-            "“2” stands beside a unit this item isn't sold by. Type how many single ones you want.",
+            "“2” stands beside a unit this item isn’t sold by. Type how many single ones you want.",
         ),
         (
             "TEA\t2\tcases",
-            "“2” stands beside another unit than this item's, which is sold by “box”. Type how many of those you want.",
+            "“2” stands beside another unit than this item’s, which is sold by “box”. Type how many of those you want.",
         ),
     ],
 )
@@ -135,13 +135,13 @@ def test_what_can_be_read_in_several_ways_is_offered_in_each(written: str, troub
 def test_an_unknown_item_is_to_fix_with_what_was_typed(written: str, code: str, quantity: str) -> None:
     [line] = settled(written)
     assert (line.trouble, line.code, line.item, line.quantity) == (Trouble.UNKNOWN_ITEM, code, None, quantity)
-    assert line.sentence == f"“{code}” isn't an item here. Correct the code, choose an item, or leave the row out."
+    assert line.sentence == f"“{code}” isn’t an item here. Correct the code, choose an item, or leave the row out."
 
 
 @pytest.mark.parametrize(
     ("written", "trouble", "sentence"),
     [
-        ("OLD-9 4", Trouble.NOT_SOLD, "“OLD-9” isn't sold any more. Choose another item, or leave the row out."),
+        ("OLD-9 4", Trouble.NOT_SOLD, "“OLD-9” isn’t sold any more. Choose another item, or leave the row out."),
         ("ABC-1\tBlue feeder", Trouble.NO_QUANTITY, "This row has no quantity. Type one, or leave the row out."),
         (
             "3.6E+11",
@@ -151,12 +151,12 @@ def test_an_unknown_item_is_to_fix_with_what_was_typed(written: str, code: str, 
         (
             "\t4",
             Trouble.UNKNOWN_ITEM,
-            "“4” isn't an item here. Correct the code, choose an item, or leave the row out.",
+            "“4” isn’t an item here. Correct the code, choose an item, or leave the row out.",
         ),
         (
             "ABC-1 " + "blue " * 500,
             Trouble.UNKNOWN_ITEM,
-            "This row is far too long for a line of an order, or a quotation mark in it isn't closed. "
+            "This row is far too long for a line of an order, or a quotation mark in it isn’t closed. "
             "Add its code and quantity alone.",
         ),
     ],

@@ -61,7 +61,7 @@ def test_the_portal_is_seen_as_a_customer_and_left_in_one_click(cast: Cast, page
     expect(page.get_by_role("region", name="Viewing as somebody else")).to_contain_text("You see the portal as maria")
     assert_accessible(page)
     page.goto("/tools/permissions")
-    expect(page.get_by_text("Your username doesn't have the right to do this.")).to_be_visible()
+    expect(page.get_by_text("Your username doesn’t have the right to do this.")).to_be_visible()
     page.get_by_role("button", name="End viewing").click()
     expect(page.get_by_role("heading", name="Permissions of maria")).to_be_visible()
     expect(page.get_by_role("region", name="Viewing as somebody else")).to_have_count(0)

@@ -125,7 +125,7 @@ def test_a_rep_is_invited_let_in_and_adds_users_for_its_own_customers_only(
     rep.get_by_role("button", name="Create User").click()
     expect(rep.get_by_role("heading", name="Two usernames for Blue Heron")).to_be_visible()
     rep.goto(f"/tools/portal-users/new?relationship=customer&customer={other.id}&then=next")
-    expect(rep.get_by_text("There is no such page, or it isn't yours to see.")).to_be_visible()
+    expect(rep.get_by_text("There is no such page, or it isn’t yours to see.")).to_be_visible()
 
 
 def invite_rep(office: Page) -> str:

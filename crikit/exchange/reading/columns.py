@@ -30,7 +30,7 @@ FIELDS = {
     "country": lazy("Country"),
     "customer_type": lazy("Customer type"),
     "rep_code": lazy("Sales rep (code or initials)"),
-    "rep_name": lazy("Sales rep's name"),
+    "rep_name": lazy("Sales rep’s name"),
     "price_list": lazy("Price list"),
     "terms": lazy("Terms"),
     "active": lazy("Active"),

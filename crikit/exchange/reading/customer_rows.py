@@ -22,14 +22,14 @@ LONGEST = {
     "terms": limits.LABEL_CHARACTERS,
 }
 TOO_LONG = {
-    "name": lazy("The customer's name has %(length)s characters; the most is %(most)s."),
+    "name": lazy("The customer’s name has %(length)s characters; the most is %(most)s."),
     "code": lazy("The customer code has %(length)s characters; the most is %(most)s."),
     "accounting_id": lazy("The accounting ID has %(length)s characters; the most is %(most)s."),
-    "contact_name": lazy("The contact's name has %(length)s characters; the most is %(most)s."),
+    "contact_name": lazy("The contact’s name has %(length)s characters; the most is %(most)s."),
     "phone": lazy("The phone number has %(length)s characters; the most is %(most)s."),
     "customer_type": lazy("The customer type has %(length)s characters; the most is %(most)s."),
-    "rep_code": lazy("The sales rep's code has %(length)s characters; the most is %(most)s."),
-    "rep_name": lazy("The sales rep's name has %(length)s characters; the most is %(most)s."),
+    "rep_code": lazy("The sales rep’s code has %(length)s characters; the most is %(most)s."),
+    "rep_name": lazy("The sales rep’s name has %(length)s characters; the most is %(most)s."),
     "price_list": lazy("The price list has %(length)s characters; the most is %(most)s."),
     "terms": lazy("The terms have %(length)s characters; the most is %(most)s."),
 }

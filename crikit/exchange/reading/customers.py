@@ -101,7 +101,7 @@ def _places(sheet: Sheet, matching: Mapping[str, str]) -> dict[str, int]:
         found = ", ".join(f"“{column}”" for column in sheet.columns[:30])
         raise ReadingError(
             gettext(
-                "No column holds the customer's name. The file has %(columns)s. Match its columns by hand.",
+                "No column holds the customer’s name. The file has %(columns)s. Match its columns by hand.",
                 columns=found,
             )
         )

@@ -41,7 +41,7 @@ def records(lines: Iterable[str], separator: str) -> Iterator[Row]:
             if supply.number > supply.began:
                 raise ReadingError(
                     gettext(
-                        "Line %(line)s opens a quotation mark that isn't closed properly, so it can't be told where "
+                        "Line %(line)s opens a quotation mark that isn’t closed properly, so it can’t be told where "
                         "the line ends. Correct that line, or save the list again.",
                         line=supply.began,
                     )
@@ -76,7 +76,7 @@ def one_line(number: int, line: str, separator: str) -> Row:
     except csv.Error:
         return Row(number, line.split(separator, 2)[:2], gettext("A value on this line is far too long."))
     if len(rows) == 1:
-        return Row(number, line.split(separator, 2)[:2], gettext("A quotation mark on this line isn't closed."))
+        return Row(number, line.split(separator, 2)[:2], gettext("A quotation mark on this line isn’t closed."))
     return Row(number, rows[0])
 
 

@@ -109,7 +109,7 @@ def _refuse_nul(text: str, filename: str) -> None:
     if "\0" in text:
         raise ReadingError(
             gettext(
-                "“%(file)s” isn't a text file: it holds zero bytes. "
+                "“%(file)s” isn’t a text file: it holds zero bytes. "
                 "Open the list in a spreadsheet and save it as “CSV UTF-8”.",
                 file=filename,
             )

@@ -31,7 +31,7 @@ SENTENCES = {
         "“%(file)s” unpacks to %(number)s MB, far more than a list needs. "
         "Save the sheet with the list as CSV and choose that file."
     ),
-    "foreign": lazy("“%(file)s” isn't an Excel workbook (.xlsx). Save the list as “Excel Workbook (.xlsx)” or CSV."),
+    "foreign": lazy("“%(file)s” isn’t an Excel workbook (.xlsx). Save the list as “Excel Workbook (.xlsx)” or CSV."),
     "empty": lazy("“%(file)s” has no rows on any visible sheet. Choose the workbook that holds the list."),
 }
 

@@ -89,7 +89,7 @@ def _options(smtp: smtplib.SMTP, to: str) -> str:
     if not needs_smtputf8(to):
         return ""
     if not smtp.has_extn("smtputf8"):
-        raise CannotTake(gettext("Our mail server can't write to an address with letters like é or ł before the @."))
+        raise CannotTake(gettext("Our mail server can’t write to an address with letters like é or ł before the @."))
     return " SMTPUTF8 BODY=8BITMIME"
 
 

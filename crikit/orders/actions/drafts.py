@@ -45,7 +45,7 @@ def draft_for(actor: Actor, key: str, customer: Customer) -> Order:
 def closed(order: Order) -> str:
     """Why nobody writes on it any more."""
     return gettext(
-        "Order %(reference)s is %(state)s: it can't be changed here any more. Reload the page to see it as it is now.",
+        "Order %(reference)s is %(state)s: it can’t be changed here any more. Reload the page to see it as it is now.",
         reference=order.reference,
         state=STATE_NAMES[order.state].lower(),
     )

@@ -30,7 +30,7 @@ def unknown(code: str) -> str:
             code=code,
         )
     return gettext(
-        "“%(code)s” isn't an item here. Correct the code, choose an item, or leave the row out.", code=code[:LONGEST]
+        "“%(code)s” isn’t an item here. Correct the code, choose an item, or leave the row out.", code=code[:LONGEST]
     )
 
 
@@ -55,7 +55,7 @@ def several_numbers() -> str:
 
 
 def unclear_columns() -> str:
-    return gettext("This row isn't laid out as the others are, so its quantity isn't sure. Type the quantity.")
+    return gettext("This row isn’t laid out as the others are, so its quantity isn’t sure. Type the quantity.")
 
 
 def no_quantity() -> str:
@@ -69,24 +69,24 @@ def unclear(quantity: str) -> str:
 def other_unit(quantity: str, unit: str) -> str:
     if unit:
         return gettext(
-            "“%(quantity)s” stands beside another unit than this item's, which is sold by “%(unit)s”. "
+            "“%(quantity)s” stands beside another unit than this item’s, which is sold by “%(unit)s”. "
             "Type how many of those you want.",
             quantity=quantity,
             unit=unit,
         )
     return gettext(
-        "“%(quantity)s” stands beside a unit this item isn't sold by. Type how many single ones you want.",
+        "“%(quantity)s” stands beside a unit this item isn’t sold by. Type how many single ones you want.",
         quantity=quantity,
     )
 
 
 def not_sold(code: str) -> str:
-    return gettext("“%(code)s” isn't sold any more. Choose another item, or leave the row out.", code=code)
+    return gettext("“%(code)s” isn’t sold any more. Choose another item, or leave the row out.", code=code)
 
 
 def unreadable() -> str:
     return gettext(
-        "This row is far too long for a line of an order, or a quotation mark in it isn't closed. "
+        "This row is far too long for a line of an order, or a quotation mark in it isn’t closed. "
         "Add its code and quantity alone."
     )
 

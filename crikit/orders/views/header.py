@@ -62,11 +62,11 @@ def _sent(form: HeaderForm) -> list[str]:
 
 def _overtaken(now: Any) -> str:
     if now in ("", None):
-        return gettext("Somebody has emptied this meanwhile. Yours isn't saved: “Save header” saves it all the same.")
+        return gettext("Somebody has emptied this meanwhile. Yours isn’t saved: “Save header” saves it all the same.")
     if isinstance(now, bool):
         now = gettext("yes") if now else gettext("no")
     return gettext(
-        "Somebody has written “%(now)s” here meanwhile. Yours isn't saved: “Save header” saves it all the same.",
+        "Somebody has written “%(now)s” here meanwhile. Yours isn’t saved: “Save header” saves it all the same.",
         now=date(now) if isinstance(now, day) else now,
     )
 
