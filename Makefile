@@ -23,7 +23,7 @@ run: .venv/runtime ## Set up what is missing and serve a demo vendor on http://1
 
 test: .venv/complete ## Run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k invite" for some
 	@bin/find-browser
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint types templates test ## What CI runs: lint, types, templates, tests
 
