@@ -10,6 +10,7 @@ from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
 from crikit.catalog.models import Item, ItemPhoto
+from crikit.charts.actions import add_up
 from crikit.customers.models import Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
@@ -83,6 +84,7 @@ def scene(administrator: User) -> Scene:
     factories.list_price(item, price_list)
     factories.volume_price(item)
     invoice = factories.invoice(customer, item=item)
+    add_up(clock.now().date())
     photo_of(item)
     order = order_of(customer, administrator, item)
     parcel = factories.shipment(customer, invoice=invoice, order=order, by_name=administrator.name)

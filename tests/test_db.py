@@ -136,6 +136,7 @@ def test_no_row_refers_to_a_row_of_another_vendor(cast: Cast) -> None:
         with db.vendor_scope(cast.other_vendor.id):
             foreign = target.select().order_by(target.id.desc()).first()
         own = model.select().where(column.is_null(False)).first()
+        assert own, (model, column)
         again = {column: getattr(own, column.column_name)}
         assert model.update(again).where(model._meta.primary_key == own).execute() == 1, (model, column)
         with suppress(IntegrityError), db.atomic():
