@@ -26,6 +26,7 @@ from crikit.orders.models import (
     PartNumber,
     StandardPrice,
 )
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.samples.models import Sample
 from crikit.shipments.models import Shipment
@@ -39,6 +40,7 @@ TABLES: tuple[type[BaseModel], ...] = (
     *(Invoice, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(OrderExport, ExportedOrder),
+    *(CardAccount, Payment, PaymentPart, PaymentEvent, PaymentRefund, PaymentDispute),
     Shipment,
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(Folder, Document, Share, Version, Piece, Download, Visit),

@@ -11,6 +11,11 @@ from crikit.language import gettext, lazy
 
 SENTENCES: dict[str, Any] = {
     "administrators.saved": lazy("%(actor)s changed the username administrators."),
+    "card_payments.keys_changed": lazy(
+        "%(actor)s changed the keys for paying by card; the secret key ends in %(ends)s."
+    ),
+    "card_payments.keys_removed": lazy("%(actor)s removed the keys for paying by card."),
+    "card_payments.switched": lazy("%(actor)s switched paying by card on or off."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
     "document.added": lazy("%(actor)s added the document %(about)s to the library, from the file %(file)s."),
     "document.changed": lazy("%(actor)s changed the document %(about)s in the library."),
@@ -43,6 +48,11 @@ SENTENCES: dict[str, Any] = {
     "order.shipped": lazy("%(actor)s marked order %(reference)s of %(customer)s shipped."),
     "order.submitted": lazy("%(actor)s submitted order %(reference)s of %(customer)s."),
     "orders.exported": lazy("%(actor)s exported orders to accounting as %(form)s. Number: %(number)s."),
+    "payment.begun": lazy("%(actor)s began to pay invoices of %(about)s by card: %(invoices)s."),
+    "payment.disputed": lazy("%(actor)s reported a dispute about the payment of invoices of %(about)s: %(invoices)s."),
+    "payment.given_up": lazy("%(actor)s gave up paying invoices of %(about)s by card: %(invoices)s."),
+    "payment.paid": lazy("%(actor)s reported that %(by_whom)s paid invoices of %(about)s by card: %(invoices)s."),
+    "payment.refunded": lazy("%(actor)s reported a refund for invoices of %(about)s: %(invoices)s."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
     "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),
@@ -85,6 +95,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
     "orders": (lazy("Orders"), ("order", "orders", "order_defaults", "standard_price", "shipment")),
+    "payments": (lazy("Payments"), ("payment", "card_payments")),
     "letters": (lazy("E-mails"), ("letter", "wording")),
     "imports": (
         lazy("Accounting"),

@@ -19,6 +19,7 @@ from crikit.invoices.queries.owed import Debtor, owed_by
 from crikit.invoices.queries.statements import Statement, Sums
 from crikit.invoices.rules import AGES, Age, days_late, is_stale
 from crikit.language import gettext, ngettext
+from crikit.payments.queries.under_way import sums_under_way
 from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import sender_of
@@ -39,7 +40,8 @@ def balance_of(actor: Actor, customer: Customer, vendor: Vendor) -> dict[str, An
     """What the customer owes and as of when, for whoever may see it; nothing for all others."""
     if actor.is_staff or not actor.may(Permission.SEE_BALANCE):
         return {}
-    return {"owed": owed_by(actor, customer, today_at(vendor), vendor.currency), **freshness(vendor)}
+    owed = owed_by(actor, customer, today_at(vendor), vendor.currency)
+    return {"owed": owed, "under_way": sums_under_way(actor, customer), **freshness(vendor)}
 
 
 def headings(actor: Actor) -> list[str]:

@@ -55,6 +55,8 @@ class Vendor(BaseModel):
     invoices_fresh_days = IntegerField(default=FRESH_DAYS, constraints=[SQL("DEFAULT 7")])
     # Whether the contact of an order hears that it was shipped.
     shipped_mails = BooleanField(default=True, constraints=[SQL("DEFAULT TRUE")])
+    # Whether its customers may pay by card; set together with the keys that this takes.
+    card_payments = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 

@@ -10,6 +10,8 @@ from crikit.invoices.queries import charges_of, invoice_for, lists, whose
 from crikit.invoices.queries.owed import owed_by
 from crikit.invoices.rules import AGES, SHOWN, days_late
 from crikit.invoices.views import bp, freshness, local, today
+from crikit.payments.queries import can_pay
+from crikit.payments.queries.under_way import under_way_of
 from crikit.permissions.rules import Permission
 from crikit.shipments.queries import parcels_of_invoices
 from crikit.web import current_actor, page, requires
@@ -31,6 +33,8 @@ def index() -> Any:
         matching=pages.counted(lines, lambda: lists.count_invoices(actor, wanted)),
         lines=lines,
         parcels=parcels_of_invoices(actor, [line.id for line in lines]),
+        under_way=under_way_of(actor, [line.id for line in lines if line.open_balance]),
+        pays=can_pay(actor),
         pages=pages,
         shown=SHOWN,
         today=wanted.today,
@@ -58,6 +62,8 @@ def show(invoice_id: int) -> Any:
         invoice=invoice,
         charges=charges,
         parcels=(parcels_of_invoices(actor, [invoice.id]) or {}).get(invoice.id),
+        way=under_way_of(actor, [invoice.id]).get(invoice.id),
+        pays=can_pay(actor),
         orders={charge.customer_po for charge in charges if charge.customer_po},
         late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
         **freshness(),
