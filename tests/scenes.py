@@ -24,6 +24,7 @@ from crikit.mail import actions as outbox
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
 from crikit.orders.models import ExportedOrder, LinePrice, Order, OrderExport, OrderLine, StandardPrice, State
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -47,6 +48,7 @@ class Scene:
     export: OrderExport  # With one order of the customer's.
     invoice: Invoice  # The customer's.
     shipment: Shipment  # Of that order and invoice, typed by the administrator.
+    payment: Payment  # Of that invoice, open at Stripe.
     document: Document  # Shared with every customer.
     accounting_import: AccountingImport
     logo: Logo
@@ -91,7 +93,9 @@ def scene(administrator: User) -> Scene:
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
-    theirs = letter, attachment(letter), item, order, exported(customer), invoice, parcel, document, imported
+    payment = payment_of(invoice, administrator)
+    papers = letter, attachment(letter), item, order, exported(customer), invoice, parcel
+    theirs = *papers, payment, document, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 
@@ -122,6 +126,21 @@ def exported(customer: Customer) -> OrderExport:
 def wish_of(user: User) -> Link:
     User.update(email_wanted="new@willow.test").where(User.id == user.id).execute()
     return links.issue(Purpose.EMAIL, user.id, timedelta(days=1))
+
+
+def payment_of(invoice: Invoice, by: User) -> Payment:
+    """One that is open at Stripe; what was reported of it, however little that fits."""
+    CardAccount.create(account_id=f"acct_{by.username}")
+    facts = {"customer": invoice.customer, "currency": "USD", "by_id": by.id, "by_name": by.name}
+    facts |= {"state": "open", "session": "cs_1", "address": "https://checkout.stripe.com/c/1", "intent": "pi_1"}
+    lapses = clock.now() + timedelta(hours=1)
+    made: Payment = Payment.create(key=f"payment of {by.username}", cents=31_00, lapses_at=lapses, **facts)
+    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=31_00)
+    PaymentEvent.create(event_id="evt_1", kind="charge.refunded", payment=made)
+    told = {"payment": made, "intent": "pi_1", "cents": 31_00, "state": "pending", "told_at": clock.now()}
+    PaymentRefund.create(refund_id="re_1", **told)
+    PaymentDispute.create(dispute_id="dp_1", **told)
+    return made
 
 
 def accounting_import(by: User) -> AccountingImport:

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.sqlite_only
 # What changes from one request to the next whoever asks.
 OF_THE_MOMENT = {"Set-Cookie", "Date", "X-Request-Id", "Content-Length", "ETag"}
 # Where amounts stand on the management's side.
-MONEYED = "/orders|/invoices|/dashboard"
+MONEYED = "/orders|/invoices|/payments|/dashboard"
 OF_CHANCE = {"_id", "csrf_token"}
 MADE_AT = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}Z")
 Looked = list[tuple[str, str]]
@@ -51,6 +51,7 @@ class Ground:
         self.addresses = made_for(cast)
         self.planted: Planted = plant(cast)
         of_order = {"order": self.planted.draft.id, "pad": self.planted.draft.key, "invoice": self.planted.invoice.id}
+        of_order["payment"] = self.planted.payment.id
         self.addresses |= of_order
         self.begins_with = sqlite3.connect(":memory:")
         with sqlite3.connect(self.path) as here:

@@ -93,8 +93,9 @@ class Stripe:
 
     def create(self, wanted: dict[str, Any], key: str) -> Session:
         """The same page again for the same key."""
-        made: Any = wanted
-        return session_of(self._ask(lambda: self._client.checkout.sessions.create(made, {"idempotency_key": key})))
+        told: Any = wanted
+        make = self._client.checkout.sessions.create
+        return session_of(self._ask(lambda: make(told, {"idempotency_key": key})))
 
     def session(self, session_id: str) -> Session:
         return session_of(self._ask(lambda: self._client.checkout.sessions.retrieve(session_id)))

@@ -8,7 +8,6 @@ from crikit.payments.models import CardAccount, PaymentEvent
 from crikit.payments.sealing import unseal
 from crikit.vendors.models import Vendor
 
-
 LATEST = 5
 
 

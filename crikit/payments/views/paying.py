@@ -4,7 +4,7 @@ import secrets
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import g, request
+from flask import request
 
 from crikit import config
 from crikit.config import STRIPE
