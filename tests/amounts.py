@@ -53,7 +53,7 @@ FIRST = dict(zip(CODES, (1_739_513_37, 2_846_179_53, 3_951_724_81, 4_268_391_17,
 THEN = dict(zip(CODES, (1_984_726_31, 2_173_958_47, 3_617_285_93, 4_835_917_61, 5_146_873_29), strict=True))
 QUANTITIES = dict(zip(CODES, (2, 3, 4, 6, 7), strict=True))
 TOTAL, OPEN, PAID_TOTAL, CREDIT = 8_461_935_71, 6_918_357_43, 7_285_461_97, 3_194_827_51
-CARD, PART, BACK, DISPUTED = 5_927_461_83, 4_718_263_95, 2_381_649_57, 1_527_936_84
+CARD, BACK = 5_927_461_83, 2_381_649_57
 UNIT = 846_193_57
 MIRRORED_AT = 9_999_999_99
 SET_APART = re.compile(r"(?<=\d)(?:[.,'’ \u00a0\u202f]|\\u00a0|\\u202f|%2[CE0]|%C2%A0)(?=\d)", re.IGNORECASE)
@@ -149,15 +149,15 @@ def payment(cast: Cast, invoice: Invoice) -> Payment:
     facts = {"customer": invoice.customer, "currency": "USD", "by_id": cast.maria.id, "by_name": cast.maria.name}
     facts |= {"state": "paid", "paid_at": now, "lapses_at": now, "intent": "pi_planted"}
     made: Payment = Payment.create(key="planted", cents=CARD, refunded=BACK, **facts)
-    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=PART)
+    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=CARD)
     told = {"payment": made, "intent": "pi_planted", "state": "succeeded", "told_at": now}
     PaymentRefund.create(refund_id="re_planted", cents=BACK, **told)
-    PaymentDispute.create(dispute_id="dp_planted", cents=DISPUTED, **told)
+    PaymentDispute.create(dispute_id="dp_planted", cents=BACK, **told)
     return made
 
 
 def of_payments() -> dict[str, int]:
-    return {"payment": CARD, "payment: under way": PART, "payment: refunded": BACK, "payment: disputed": DISPUTED}
+    return {"payment": CARD, "payment: refunded": BACK}
 
 
 def of_invoices() -> dict[str, int]:

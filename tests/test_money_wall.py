@@ -259,7 +259,8 @@ def test_staff_that_was_given_the_balance_still_sees_none_of_it(
 
 
 @pytest.mark.parametrize(
-    ("taken", "left"), [(Permission.SEE_PRICES, ("invoice", "owed")), (Permission.SEE_BALANCE, ("first", "then"))]
+    ("taken", "left"),
+    [(Permission.SEE_PRICES, ("invoice", "owed", "payment")), (Permission.SEE_BALANCE, ("first", "then"))],
 )
 def test_management_sees_what_the_vendor_left_it(ground: Ground, taken: Permission, left: tuple[str, ...]) -> None:
     crawl = ground.walk(ground.cast.maria, MONEYED, lambda: take(ground.cast.maria, taken))

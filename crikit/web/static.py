@@ -47,6 +47,7 @@ COMPONENTS = (
     *("order", "comparison"),
     "pad-paste",
     "shipments",
+    "payments",
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

@@ -25,6 +25,7 @@ def index() -> Any:
     actor, place = current_actor(), wanted_page()
     wanted = wanted_invoices()
     lines, pages = pages_around(place, lists.listed(actor, wanted, place.place, place.skip), key="list_key")
+    under_way = under_way_of(actor, [line.id for line in lines if line.open_balance])
     return page(
         "invoices/index.html",
         fragments=["invoices"],
@@ -33,8 +34,8 @@ def index() -> Any:
         matching=pages.counted(lines, lambda: lists.count_invoices(actor, wanted)),
         lines=lines,
         parcels=parcels_of_invoices(actor, [line.id for line in lines]),
-        under_way=under_way_of(actor, [line.id for line in lines if line.open_balance]),
-        pays=can_pay(actor),
+        under_way=under_way,
+        can_tick=can_pay(actor) and any(line.open_balance > 0 and line.id not in under_way for line in lines),
         pages=pages,
         shown=SHOWN,
         today=wanted.today,
