@@ -121,7 +121,10 @@ class PaymentPart(VendorModel):
 
     class Meta:
         table_name = "payment_part"
-        indexes = ((("vendor_id", "payment", "id"), False),)
+        indexes = (
+            (("vendor_id", "payment", "id"), False),
+            (("vendor_id", "invoice"), False),
+        )
 
 
 PaymentPart.add_index(

@@ -34,6 +34,21 @@ SAID: dict[str, tuple[Any, str]] = {
     State.REFUNDED: (lazy("refunded"), "warn"),
 }
 
+# What a list can be narrowed to, beside all of it.
+SHOWN: dict[str, Any] = {
+    "under-way": lazy("Payment under way"),
+    "begun": lazy("Being paid"),
+    "settled": lazy("Paid by card"),
+    "refunded": lazy("Refunded, in whole or in part"),
+    "disputed": lazy("Disputed"),
+    "noted": lazy("To look at"),
+    "nothing": lazy("Came to nothing"),
+}
+# The row of what a charge says of itself: all that was given back of it so far.
+IN_ALL = "in-all"
+# https://docs.stripe.com/api/disputes/object: the bank has decided, or never asked for money.
+IS_OVER_FOR_BANKS = ("won", "lost", "warning_closed", "prevented")
+
 
 class Due(NamedTuple):
     """An invoice as it is to be paid: all that is open on it, in cents."""

@@ -12,11 +12,9 @@ from crikit.payments import mails
 from crikit.payments.checkout import Session
 from crikit.payments.models import Payment, PaymentDispute, PaymentPart, PaymentRefund, State
 from crikit.payments.queries import parts_of
-from crikit.payments.rules import CAME_TO_NOTHING, UNANSWERED, mark, stripe_amount
+from crikit.payments.rules import CAME_TO_NOTHING, IN_ALL, UNANSWERED, mark, stripe_amount
 
 BY = "Stripe"
-# The row of what a charge says of itself: all that was given back of it so far.
-IN_ALL = "in-all"
 GIVEN, NOT_GIVEN = ("succeeded", "pending", "requires_action"), ("failed", "canceled")
 # Kept in English, and said in the reader's language when they are shown.
 ANOTHER_SUM = str(lazy("Stripe reported another amount or currency than was to be paid. Look at it there."))

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from crikit import clock, db
 from crikit.history.actions import record
 from crikit.language import lazy
-from crikit.payments.actions.outcome import BY, IN_ALL, count_refunds, held, release, take
+from crikit.payments.actions.outcome import BY, count_refunds, held, release, take
 from crikit.payments.checkout import session_of
 from crikit.payments.models import (
     LONGEST_ID,
@@ -20,7 +20,7 @@ from crikit.payments.models import (
     State,
 )
 from crikit.payments.queries import parts_of
-from crikit.payments.rules import cents_of
+from crikit.payments.rules import IN_ALL, cents_of
 from crikit.vendors.actions import hold
 from crikit.vendors.models import Vendor
 

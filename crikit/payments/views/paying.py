@@ -13,6 +13,7 @@ from crikit.language import gettext
 from crikit.payments.actions import asking, beginning
 from crikit.payments.models import Payment, State
 from crikit.payments.queries import can_pay, due_for, parts_of, payment_for
+from crikit.payments.queries.aftermath import afterwards_of
 from crikit.payments.queries.under_way import under_way_of
 from crikit.payments.rules import CAME_TO_NOTHING, SAID, UNANSWERED, complaint, mark
 from crikit.payments.views import bp
@@ -107,6 +108,7 @@ def _show(payment: Payment, refusal: DomainError | None = None) -> Any:
         status=refusal.status if refusal else 200,
         payment=payment,
         parts=parts_of(payment),
+        afterwards=afterwards_of(actor, payment),
         said=SAID[payment.state],
         is_unanswered=payment.state in UNANSWERED,
         came_to_nothing=payment.state in CAME_TO_NOTHING,
