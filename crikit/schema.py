@@ -1,6 +1,7 @@
 """All tables, in the order in which they refer to each other. Migrations must lead to exactly these."""
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
+from crikit.backups.models import Backup
 from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
 from crikit.charts.models import ItemQuantity, ItemSales, OpenDay, SalesMonth
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
@@ -34,7 +35,7 @@ from crikit.trials.models import Trial
 from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
-    *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
+    *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job, Backup),
     *(CustomerType, PriceList, SalesRep, Customer),
     *(Item, ItemPhoto, ListPrice, VolumePrice),
     *(Invoice, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),

@@ -9,6 +9,7 @@ from peewee import Model
 from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
+from crikit.backups.models import Backup
 from crikit.catalog.models import Item, ItemPhoto
 from crikit.charts.actions import add_up
 from crikit.customers.models import Customer, SalesRep
@@ -16,6 +17,7 @@ from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
 from crikit.invoices.models import Invoice
+from crikit.jobs import actions as jobs
 from crikit.library.models import Document, Download, Folder, Piece, Share, Version, Visit
 from crikit.limits import actions as limits
 from crikit.links import actions as links
@@ -187,6 +189,8 @@ def shared_rows() -> None:
     nobody = {"company": "Pine", "name": "Nobody", "email": "n@pine.test", "email_key": "n@pine.test"}
     Trial.create(**nobody, language="en", timezone="UTC")
     outbox.pause(clock.now(), "Tried in vain.")
+    jobs.run("purge-tries", limits.purge)
+    Backup.create(as_of=clock.now(), finished_at=clock.now(), name="monday", row_count=9, size=9, level=9)
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:

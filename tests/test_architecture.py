@@ -17,7 +17,7 @@ FOUNDATION = {
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
     *("customers", "catalog", "library", "invoices", "charts", "orders", "payments", "shipments", "invitations"),
-    *("users", "exchange", "company", "samples", "dashboard", "reports", "admin", "trials"),
+    *("users", "exchange", "company", "samples", "dashboard", "reports", "backups", "admin", "trials"),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]

@@ -36,6 +36,7 @@ SENTENCES: dict[str, Any] = {
     "item.photo_removed": lazy("%(actor)s removed the photo of the item %(code)s."),
     "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
     "logo.changed": lazy("%(actor)s changed the logo."),
+    "mail.resumed": lazy("%(actor)s let e-mails go out again. Old letters discarded: %(discarded)s."),
     "order.copied": lazy("%(actor)s made order %(reference)s of %(customer)s as a copy of order %(original)s."),
     "order.changed": lazy("%(actor)s changed order %(reference)s of %(customer)s: %(changes)s."),
     "order.confirmed": lazy("%(actor)s confirmed order %(reference)s of %(customer)s."),
@@ -54,6 +55,7 @@ SENTENCES: dict[str, Any] = {
     "payment.paid": lazy("%(actor)s reported that %(by_whom)s paid invoices of %(about)s by card: %(invoices)s."),
     "payment.refunded": lazy("%(actor)s reported a refund for invoices of %(about)s: %(invoices)s."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
+    "portal.restored": lazy("%(actor)s restored the portal from a backup of %(as_of)s."),
     "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),
     "reminders.changed": lazy("%(actor)s changed the days on which invitations are reminded of."),
@@ -96,7 +98,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
     ),
     "orders": (lazy("Orders"), ("order", "orders", "order_defaults", "standard_price", "shipment")),
     "payments": (lazy("Payments"), ("payment", "card_payments")),
-    "letters": (lazy("E-mails"), ("letter", "wording")),
+    "letters": (lazy("E-mails"), ("letter", "mail", "wording")),
     "imports": (
         lazy("Accounting"),
         (
@@ -105,7 +107,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "library": (lazy("Library"), ("document", "folder")),
-    "company": (lazy("Company"), ("vendor", "company", "logo", "samples")),
+    "company": (lazy("Company"), ("vendor", "company", "logo", "samples", "portal")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")
 

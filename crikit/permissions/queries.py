@@ -35,6 +35,7 @@ VENDOR_FACTS = (
     "card_payments",
     "accent",
     "logo_key",
+    "mail_held_at",
 )
 # How many columns of a session stand before those of its vendor.
 SESSION = 2
