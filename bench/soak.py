@@ -42,6 +42,8 @@ PAGES = {
     "orchardtableS": ("/dashboard", "/orders", "/library", "/orders/new", "/account"),
 }
 LIST = "Code,Customer name,E-mail\n" + "".join(f"Z{n},Soaked {n},z{n}@soak.example\n" for n in range(500))
+# Of a traceback in the log.
+LAST_LINE = re.compile(r"[\w.]+(Error|Exception|Undefined\w*):")
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
 
 
@@ -52,6 +54,8 @@ class Portal:
         self.folder, self.port, mail = folder, free_port(), free_port()
         for name in ("instance", "tmp"):
             (folder / name).mkdir()
+        # Not among the files that are counted: a log is led away by whoever runs the portal.
+        self.log = tempfile.TemporaryFile("w+")  # noqa: SIM115 (open as long as its writers)
         self.database = database or f"sqlite:///{folder / 'instance' / 'crikit.db'}"
         self.environ = {
             **{name: value for name, value in os.environ.items() if not name.startswith("MAIL_")},
@@ -74,8 +78,13 @@ class Portal:
         return [sys.executable, "-m", "flask", "--app", "wsgi", *words]
 
     def _start(self, command: list[str]) -> subprocess.Popen:
-        return subprocess.Popen(
-            command, cwd=ROOT, env=self.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        return subprocess.Popen(command, cwd=ROOT, env=self.environ, stdout=subprocess.DEVNULL, stderr=self.log)
+
+    def troubles(self) -> Counter[str]:
+        """The last lines of tracebacks in the log, and how often each came."""
+        self.log.seek(0)
+        return Counter(
+            line.strip()[:200] for line in self.log if re.match(r"[\w.]+(Error|Exception|Undefined\w*):", line)
         )
 
     def stop(self) -> None:
@@ -176,6 +185,7 @@ def main() -> None:
     parser.add_argument("--per-second", type=float, default=5)
     parser.add_argument("--database", default="")
     asked = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))
     folder = Path(tempfile.mkdtemp(prefix="crikit-soak-"))
     portal = Portal(folder, asked.database)
     try:
@@ -224,6 +234,8 @@ def soak(portal: Portal, seconds: float, per_second: float) -> int:
     print(f"acts {told['acts']}, failed {told['failed']}, slowest {max(took):.2f} s")
     print(f"memory {before:.1f} → {after:.1f} MB, {100 * (after / before - 1):+.1f} % (bar: +10 %)")
     print(f"files {files[0]} → {files[-1]}, {grown:+.0f} (bar: +0); database {portal.database_megabytes():.1f} MB")
+    for trouble, times in portal.troubles().most_common(5):
+        print(f"{times} × {trouble}")
     return int(told["failed"] > 0 or after > before * MOST_GROWTH or grown > 0)
 
 

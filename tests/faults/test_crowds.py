@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from urllib.parse import quote
 
 import pytest
 
@@ -79,7 +80,7 @@ def test_a_crowd_submits_one_order_once(cast: Cast, start_server: StartServer, f
     draft = Order.get_by_id(factories.order(cast.green_valley, cast.maria, (kettle, 3)).id)
     maria = Visitor(start_server().url).sign_in("maria")
     form = {"customer": cast.green_valley.id, "version": draft.version, "shown": 37_11}
-    answers = crowd(CROWD, lambda place: maria.send(f"/orders/pad/{draft.key}/submission", **form))
+    answers = crowd(CROWD, lambda place: maria.send(f"/orders/pad/{quote(draft.key)}/submission", **form))
     submitted = OrderStage.select().where(OrderStage.state == "submitted").count()
     figure("32 submit one order", winners=submitted, letters=len(factories.letters("orders/submitted")))
     assert {answer.status for answer in answers} <= {303, 409}
