@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types templates format texts bench faults lock clean
+.PHONY: help run test check lint types templates format texts bench faults soak lock clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,7 +23,7 @@ run: .venv/runtime ## Set up what is missing and serve a demo vendor on http://1
 
 test: .venv/complete ## Run every test, on SQLite, on PostgreSQL and in a browser; ARGS="-k invite" for some
 	@bin/find-browser
-	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS)
 
 check: lint types templates test ## What CI runs: lint, types, templates, tests
 
@@ -50,6 +50,9 @@ bench: .venv/complete ## Measure crikit beside its peers and the limit
 faults: .venv/complete ## Kill, stall and starve it, and count what was lost
 	@bin/find-browser
 	@FAULTS=big $(BIN)/python -m pytest tests/faults $(ARGS)
+
+soak: .venv/complete ## Two hours of mixed load: does memory grow, do files pile up; ARGS="--minutes 10"
+	@$(BIN)/python -m bench.soak $(ARGS)
 
 lock: .venv/complete ## Write requirements*.txt anew from requirements*.in
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv==0.13.9

@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from bench import bulk, letters, rights, rounds, rows, specs, steps, table
+from bench import bulk, invoices, letters, postgres, rights, rounds, rows, specs, steps, table
 from bench.first_load import first_load
 from bench.load import tracebacks
 from bench.targets import SERVERS, Target
 
 WORK = Path(__file__).resolve().parent / "work"
 N, MANY = 10_000, 100_000
-PARTS = ("load", "growth", "orders", "rights", "memory", "bulk")
+# Filling PostgreSQL takes long; with both the lists are longer than is counted.
+LARGER = 30_000
+PARTS = ("load", "growth", "orders", "invoices", "rights", "memory", "postgres", "bulk")
 WEIGHED = ("crikit", "flask_admin", "django_admin")
 
 
@@ -40,12 +42,19 @@ def main() -> None:
         measured = rights.orders(*ground(N))
         found["orders"] = measured and measured.grown
         figures += table.orders(measured)
+    if "invoices" in asked.parts:
+        say(f"listing {invoices.MANY:,} invoices …")
+        figures += invoices.figures(invoices.measure(*ground(invoices.CUSTOMERS)))
     if "rights" in asked.parts:
         say("asking who may what …")
         figures += table.rights(rights.measure(*ground(N)))
     if "memory" in asked.parts:
         say("weighing two workers …")
         figures.append(table.memory(memory_of_two_workers()))
+    if "postgres" in asked.parts:
+        sizes = (N, LARGER)
+        measured = postgres.measure({n: ground(n) for n in sizes}, asked.rounds, say)
+        figures += table.postgres(measured, [postgres.name_of(n) for n in sizes])
     if "bulk" in asked.parts:
         figures += table.bulk(bulk_part())
     print("\n" + table.printed(figures))

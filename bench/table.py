@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bench.load import Sample
+from bench.postgres import CONSTANT
 from bench.rights import Orders, Rights
 from bench.rounds import Measured
 from bench.steps import Work
@@ -93,6 +94,7 @@ LISTS = (
 )
 
 
+PAD = (("an item is searched on the pad", "item_typed"), ("a line is added on the pad", "line"))
 UNSORTED = ("by customer", "by purchase_order", "by entered", "by lines", "by standard", "by total")
 
 
@@ -116,10 +118,10 @@ def loaded(measured: Measured) -> list[Figure]:
 def pad(measured: Measured) -> list[Figure]:
     """What somebody waits for who types an order: the limit is crikit's own way of doing it, without a framework."""
     figures = []
-    for name, scenario in (("an item is searched", "item_typed"), ("a line is added", "line")):
+    for name, scenario in PAD:
         cpu = measured.least("crikit", scenario, "raw")
         ends = measured.ratio(_p95, "crikit", scenario, "raw")
-        figures += [Figure(f"CPU, {name} on the pad", cpu, 2.5, 1.5, " × raw")]
+        figures += [Figure(f"CPU, {name}", cpu, 2.5, 1.5, " × raw")]
         figures += [Figure("… its slowest 5 %", ends, 2.5, 1.5, " × raw")]
     return figures
 
@@ -185,6 +187,20 @@ def wire(measured: Measured, loads: dict[str, tuple[int, int]]) -> list[Figure]:
     total = loads["crikit"][0] / 1e3 if "crikit" in loads else None
     figures.append(Figure("on the wire, first visit with all files", total, 120, 80, " kB", beside=shown))
     return figures
+
+
+def postgres(measured: Measured | None, names: list[str]) -> list[Figure]:
+    """Beside the limit on SQLite, the database's server counted in; and how the pages grow with the customers."""
+    small, large = names
+    figures = []
+    for name, scenario in (*((name, key) for name, key, *_ in LISTS), *PAD):
+        ratio = measured and measured.least(small, scenario, "raw")
+        figures.append(Figure(f"PostgreSQL, CPU, {name}", ratio, unit=" × raw"))
+    grown = {key: measured.least(large, key, small) or 0 for key in CONSTANT} if measured else {}
+    worst = max(grown, key=lambda key: grown[key], default="not measured")
+    figures.append(Figure(f"PostgreSQL, CPU, three times as many, worst ({worst})", grown.get(worst), 1.4, 1.2, " ×"))
+    search = measured and measured.least(large, "search", small)
+    return [*figures, Figure("… search", search, 2.5, 1.9, " ×")]
 
 
 def memory(found: dict[str, float]) -> Figure:

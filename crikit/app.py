@@ -27,6 +27,7 @@ from crikit.invoices.views import bp as invoices
 from crikit.library.views import bp as library
 from crikit.mail.views import bp as mail
 from crikit.orders.views import bp as orders
+from crikit.payments.views import bp as payments
 from crikit.permissions import queries as permissions
 from crikit.permissions.views import bp as permissions_pages
 from crikit.reports.views import bp as reports
@@ -41,18 +42,8 @@ from crikit.web.sessions import Sessions
 log = logging.getLogger(__name__)
 
 BLUEPRINTS = (
-    *(
-        accounts,
-        permissions_pages,
-        customers,
-        catalog,
-        library,
-        announcements,
-        invoices,
-        orders,
-        shipments,
-        invitations,
-    ),
+    *(accounts, permissions_pages, customers, catalog, library, announcements, invoices, orders, payments),
+    *(shipments, invitations),
     *(users, exchange, mail, history, company, samples, dashboard, reports, admin, trials),
 )
 

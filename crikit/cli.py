@@ -13,16 +13,21 @@ from crikit.accounts.rules import complaint_about_password, complaint_about_user
 from crikit.actor import Role
 from crikit.admin import actions as admin
 from crikit.admin.commands import doctor
+from crikit.backups.commands import backup, copy_database, restore
 from crikit.errors import DomainError
 from crikit.exchange.commands import import_command
 from crikit.jobs.commands import job_command, worker_command
+from crikit.mail.commands import resume_mail
 from crikit.trials.commands import trust_vendor
 
 
 def init_app(app: Flask) -> None:
-    app.cli.add_command(migrate)
-    app.cli.add_command(doctor)
-    ours = (create_vendor, trust_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command)
+    for command in (migrate, doctor, restore):
+        app.cli.add_command(command)
+    ours = (
+        *(create_vendor, trust_vendor, fill_demo, reset_second_factor, import_command, job_command, worker_command),
+        *(backup, copy_database, resume_mail),
+    )
     for command in ours:
         command.callback = on_current_schema(command.callback)
         app.cli.add_command(command)

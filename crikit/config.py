@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+STRIPE = "https://api.stripe.com"
 TRUE, FALSE = {"1", "on", "true", "yes"}, {"0", "off", "false", "no"}
 
 
@@ -42,6 +43,9 @@ class Settings:
     s3_region: str = "us-east-1"
     s3_access_key_id: str = ""
     s3_secret_access_key: str = field(default="", repr=False)
+    stripe_secret_key: str = field(default="", repr=False)
+    stripe_webhook_secret: str = field(default="", repr=False)
+    stripe_api_base: str = STRIPE
     scheduler: bool = True
     trusted_proxies: int = 0
     port: int = 8000
@@ -90,6 +94,9 @@ class Settings:
             s3_region=environ.get("S3_REGION") or cls.s3_region,
             s3_access_key_id=environ.get("S3_ACCESS_KEY_ID", ""),
             s3_secret_access_key=environ.get("S3_SECRET_ACCESS_KEY", ""),
+            stripe_secret_key=environ.get("STRIPE_SECRET_KEY", "").strip(),
+            stripe_webhook_secret=environ.get("STRIPE_WEBHOOK_SECRET", "").strip(),
+            stripe_api_base=(environ.get("STRIPE_API_BASE") or cls.stripe_api_base).rstrip("/"),
             scheduler=_switch(environ, "SCHEDULER", uses_sqlite),
             trusted_proxies=_number(environ, "TRUSTED_PROXIES", 0),
             port=port,
@@ -112,6 +119,7 @@ class Settings:
                 "MAIL_USE_TLS and MAIL_USE_SSL exclude each other. Choose one: TLS (port 587) or SSL (465)."
             )
         self._refuse_half_a_bucket()
+        self._refuse_half_of_stripe()
         if self.is_development:
             return
         for name in ("BASE_URL", "MAIL_SERVER"):
@@ -132,6 +140,17 @@ class Settings:
             raise SettingError(
                 f"S3_ENDPOINT is {self.s3_endpoint!r}. Write it like https://s3.eu-central-1.amazonaws.com."
             )
+
+    def _refuse_half_of_stripe(self) -> None:
+        base = urlsplit(self.stripe_api_base)
+        if base.scheme not in ("http", "https") or not base.hostname or base.path:
+            raise SettingError(f"STRIPE_API_BASE is {self.stripe_api_base!r}. Write it like {STRIPE}.")
+        for one, other in (
+            ("STRIPE_SECRET_KEY", "STRIPE_WEBHOOK_SECRET"),
+            ("STRIPE_WEBHOOK_SECRET", "STRIPE_SECRET_KEY"),
+        ):
+            if getattr(self, one.lower()) and not getattr(self, other.lower()):
+                raise SettingError(f"{other} is missing. {one} needs it: without both of them nobody pays by card.")
 
 
 def _folder(environ: Mapping[str, str]) -> Path:

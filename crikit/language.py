@@ -25,6 +25,7 @@ DEFAULT = "en"
 LANGUAGES = {"en": "English", "fr": "Français"}
 # As the design writes dates: 22 Nov 2026, 22 nov. 2026.
 DAY = "d MMM y"
+MONTH_WIDTHS: tuple[Literal["wide", "abbreviated", "narrow"], ...] = ("wide", "abbreviated", "narrow")
 
 _current: ContextVar[str] = ContextVar("language", default=DEFAULT)
 
@@ -99,9 +100,14 @@ def date_and_time(moment: dt.datetime) -> str:
     return f"{date(moment.date())}, {moment:%H:%M}"
 
 
-def month(number: int, width: Literal["wide", "abbreviated", "narrow"] = "wide") -> str:
-    """`November`; `abbreviated` it is `Nov`, `narrow` it is `N`."""
-    return str(dates.get_month_names(width, "stand-alone", locale=_current.get())[number])
+def month(number: int) -> str:
+    """`November`."""
+    return months()["wide"][number - 1]
+
+
+def months() -> dict[str, list[str]]:
+    """All twelve: `wide` `November`, `abbreviated` `Nov`, `narrow` `N`."""
+    return _months(_current.get())
 
 
 def month_and_year(day: dt.date) -> str:
@@ -116,6 +122,12 @@ def count(number: int) -> str:
 @lru_cache(maxsize=4_096)
 def _date(day: dt.date, language: str) -> str:
     return dates.format_date(day, DAY, locale=language)
+
+
+@cache
+def _months(language: str) -> dict[str, list[str]]:
+    of = {width: dates.get_month_names(width, "stand-alone", locale=language) for width in MONTH_WIDTHS}
+    return {width: [str(names[number]) for number in range(1, 13)] for width, names in of.items()}
 
 
 @lru_cache(maxsize=512)

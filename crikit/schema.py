@@ -2,6 +2,7 @@
 
 from crikit.accounts.models import AwaitedCode, HiddenPanel, PasswordRequest, RecoveryCode, Session, User
 from crikit.announcements.models import Announcement, Dismissal, Hearer
+from crikit.backups.models import Backup
 from crikit.catalog.models import Item, ItemPhoto, ListPrice, VolumePrice
 from crikit.charts.models import ItemQuantity, ItemSales, OpenDay, SalesMonth
 from crikit.customers.models import AutomaticAddress, Customer, CustomerType, PriceList, SalesRep
@@ -27,6 +28,7 @@ from crikit.orders.models import (
     PartNumber,
     StandardPrice,
 )
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.samples.models import Sample
 from crikit.shipments.models import Shipment
@@ -34,12 +36,13 @@ from crikit.trials.models import Trial
 from crikit.vendors.models import Logo, Vendor
 
 TABLES: tuple[type[BaseModel], ...] = (
-    *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job),
+    *(Vendor, Entry, Tries, Link, Letter, Attachment, Outbox, Wording, Job, Backup),
     *(CustomerType, PriceList, SalesRep, Customer, AutomaticAddress),
     *(Item, ItemPhoto, ListPrice, VolumePrice),
     *(Invoice, InvoicedOrder, InvoiceLine, SalesMonth, ItemSales, ItemQuantity, OpenDay),
     *(Order, OrderLine, LinePrice, OrderTotal, OrderStage, StandardPrice, PartNumber, OrderDefaults),
     *(OrderExport, ExportedOrder),
+    *(CardAccount, Payment, PaymentPart, PaymentEvent, PaymentRefund, PaymentDispute),
     Shipment,
     *(User, Session, AwaitedCode, RecoveryCode, HiddenPanel, PasswordRequest, PermissionSetting, RepAccess),
     *(Folder, Document, Share, Version, Piece, Download, Visit),

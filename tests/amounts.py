@@ -21,6 +21,7 @@ from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.orders.actions.drafts import write_down
 from crikit.orders.actions.submission import submit
 from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, StandardPrice
+from crikit.payments.models import Payment, PaymentDispute, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
 from crikit.quantities import ONE
@@ -41,6 +42,10 @@ MONEY: dict[type[BaseModel], tuple[str, ...]] = {
     SalesMonth: ("cents",),
     ItemSales: ("cents",),
     OpenDay: ("cents",),
+    Payment: ("cents", "refunded"),
+    PaymentPart: ("cents",),
+    PaymentRefund: ("cents",),
+    PaymentDispute: ("cents",),
 }
 # The codes of the items, each with one price of one kind; FIRST when the orders were sent, THEN since. In cents.
 BASE, LISTED, VOLUME, OWN, CHOSEN = CODES = ("MB-1", "ML-2", "MV-3", "MO-4", "MC-5")
@@ -48,6 +53,7 @@ FIRST = dict(zip(CODES, (1_739_513_37, 2_846_179_53, 3_951_724_81, 4_268_391_17,
 THEN = dict(zip(CODES, (1_984_726_31, 2_173_958_47, 3_617_285_93, 4_835_917_61, 5_146_873_29), strict=True))
 QUANTITIES = dict(zip(CODES, (2, 3, 4, 6, 7), strict=True))
 TOTAL, OPEN, PAID_TOTAL, CREDIT = 8_461_935_71, 6_918_357_43, 7_285_461_97, 3_194_827_51
+CARD, BACK = 5_927_461_83, 2_381_649_57
 UNIT = 846_193_57
 MIRRORED_AT = 9_999_999_99
 SET_APART = re.compile(r"(?<=\d)(?:[.,'’ \u00a0\u202f]|\\u00a0|\\u202f|%2[CE0]|%C2%A0)(?=\d)", re.IGNORECASE)
@@ -64,6 +70,7 @@ class Planted:
     own: Order  # The staff's draft, whose contact is the staff.
     sent: Order
     invoice: Invoice
+    payment: Payment
 
 
 def plant(cast: Cast) -> Planted:
@@ -80,7 +87,9 @@ def plant(cast: Cast) -> Planted:
     for model in (Item, ListPrice, VolumePrice, StandardPrice):
         write_prices(model, THEN)
     draft, own = (order(cast, customer, items, THEN, by, contact_email=by.email) for by in (cast.maria, cast.sam))
-    return Planted({**of_orders(), **of_invoices()}, draft, own, sent[0], invoices(customer, items[BASE]))
+    invoice = invoices(customer, items[BASE])
+    paid = payment(cast, invoice)
+    return Planted({**of_orders(), **of_invoices(), **of_payments()}, draft, own, sent[0], invoice, paid)
 
 
 def priced_items(customer: Customer, price_list: PriceList) -> dict[str, Item]:
@@ -132,6 +141,23 @@ def invoices(customer: Customer, item: Item) -> Invoice:
     factories.invoice(customer, -CREDIT, open_balance=-CREDIT, dated=today - timedelta(days=90))
     add_up(today)
     return partly
+
+
+def payment(cast: Cast, invoice: Invoice) -> Payment:
+    """Confirmed, and some of it given back."""
+    now = clock.now()
+    facts = {"customer": invoice.customer, "currency": "USD", "by_id": cast.maria.id, "by_name": cast.maria.name}
+    facts |= {"state": "paid", "paid_at": now, "lapses_at": now, "intent": "pi_planted"}
+    made: Payment = Payment.create(key="planted", cents=CARD, refunded=BACK, **facts)
+    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=CARD)
+    told = {"payment": made, "intent": "pi_planted", "state": "succeeded", "told_at": now}
+    PaymentRefund.create(refund_id="re_planted", cents=BACK, **told)
+    PaymentDispute.create(dispute_id="dp_planted", cents=BACK, **told)
+    return made
+
+
+def of_payments() -> dict[str, int]:
+    return {"payment": CARD, "payment: refunded": BACK}
 
 
 def of_invoices() -> dict[str, int]:

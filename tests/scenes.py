@@ -10,12 +10,15 @@ from crikit import clock, db, schema
 from crikit.accounts.actions import ask_for_password_link, send_password_link
 from crikit.accounts.models import AwaitedCode, HiddenPanel, RecoveryCode, Session, User
 from crikit.announcements.models import Announcement, Dismissal, Hearer
+from crikit.backups.models import Backup
 from crikit.catalog.models import Item, ItemPhoto
+from crikit.charts.actions import add_up
 from crikit.customers.models import AutomaticAddress, Customer, SalesRep
 from crikit.exchange.models import AccountingImport, FilePiece
 from crikit.invitations.actions import selection
 from crikit.invitations.models import Invitation, Kind, Reminder
 from crikit.invoices.models import Invoice
+from crikit.jobs import actions as jobs
 from crikit.library.models import Document, Download, Folder, Piece, Share, Version, Visit
 from crikit.limits import actions as limits
 from crikit.links import actions as links
@@ -24,6 +27,7 @@ from crikit.mail import actions as outbox
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
 from crikit.orders.models import ExportedOrder, LinePrice, Order, OrderExport, OrderLine, StandardPrice, State
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -47,6 +51,7 @@ class Scene:
     export: OrderExport  # With one order of the customer's.
     invoice: Invoice  # The customer's.
     shipment: Shipment  # Of that order and invoice, typed by the administrator.
+    payment: Payment  # Of that invoice, open at Stripe.
     document: Document  # Shared with every customer.
     announcement: Announcement  # For every customer.
     accounting_import: AccountingImport
@@ -87,24 +92,16 @@ def scene(administrator: User) -> Scene:
     invoice = factories.invoice(customer, item=item, customer_po=f"PO of {slug}")
     AutomaticAddress.create(customer=customer, address=f"books@{slug}.test")
     announcement = announced(customer, administrator)
+    add_up(clock.now().date())
     photo_of(item)
     order = order_of(customer, administrator, item)
     parcel = factories.shipment(customer, invoice=invoice, order=order, by_name=administrator.name)
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
-    theirs = (
-        letter,
-        attachment(letter),
-        item,
-        order,
-        exported(customer),
-        invoice,
-        parcel,
-        document,
-        announcement,
-        imported,
-    )
+    payment = payment_of(invoice, administrator)
+    papers = letter, attachment(letter), item, order, exported(customer), invoice, parcel
+    theirs = *papers, payment, document, announcement, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
 
@@ -146,6 +143,21 @@ def exported(customer: Customer) -> OrderExport:
 def wish_of(user: User) -> Link:
     User.update(email_wanted="new@willow.test").where(User.id == user.id).execute()
     return links.issue(Purpose.EMAIL, user.id, timedelta(days=1))
+
+
+def payment_of(invoice: Invoice, by: User) -> Payment:
+    """One that is open at Stripe; what was reported of it, however little that fits."""
+    CardAccount.create(account_id=f"acct_{by.username}")
+    facts = {"customer": invoice.customer, "currency": "USD", "by_id": by.id, "by_name": by.name}
+    facts |= {"state": "open", "session": "cs_1", "address": "https://checkout.stripe.com/c/1", "intent": "pi_1"}
+    lapses = clock.now() + timedelta(hours=1)
+    made: Payment = Payment.create(key=f"payment of {by.username}", cents=31_00, lapses_at=lapses, **facts)
+    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=31_00)
+    PaymentEvent.create(event_id="evt_1", kind="charge.refunded", payment=made)
+    told = {"payment": made, "intent": "pi_1", "cents": 31_00, "state": "pending", "told_at": clock.now()}
+    PaymentRefund.create(refund_id="re_1", **told)
+    PaymentDispute.create(dispute_id="dp_1", **told)
+    return made
 
 
 def accounting_import(by: User) -> AccountingImport:
@@ -192,6 +204,8 @@ def shared_rows() -> None:
     nobody = {"company": "Pine", "name": "Nobody", "email": "n@pine.test", "email_key": "n@pine.test"}
     Trial.create(**nobody, language="en", timezone="UTC")
     outbox.pause(clock.now(), "Tried in vain.")
+    jobs.run("purge-tries", limits.purge)
+    Backup.create(as_of=clock.now(), finished_at=clock.now(), name="monday", row_count=9, size=9, level=9)
 
 
 def rows() -> dict[str, list[tuple[Any, ...]]]:

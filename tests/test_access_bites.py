@@ -105,19 +105,24 @@ ASKED_TWICE = {
     for endpoint in (
         *("catalog.remove_photo", "company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
         "orders.export_orders",
+        *("payments.save_keys", "payments.remove_keys", "payments.begin", "payments.give_up"),
         *("samples.fill", "samples.remove", "orders.copy_order", "shipments.add", "shipments.remove"),
     )
 } | {("shipments.new", "GET"), ("shipments.index", "GET")}
 
 
 # Whose queries ask by themselves whether the person may see money.
-BEHIND_A_GATE = {
-    (f"invoices.{view}", "GET")
-    for view in (
-        *("index", "index_file", "show", "show_pdf", "index_of_debtors", "debtors_file"),
-        *("statement", "statement_file", "statement_pdf"),
-    )
-} | {(f"orders.{view}", "GET") for view in ("desk", "desk_news", "print_pile")}
+BEHIND_A_GATE = (
+    {
+        (f"invoices.{view}", "GET")
+        for view in (
+            *("index", "index_file", "show", "show_pdf", "index_of_debtors", "debtors_file"),
+            *("statement", "statement_file", "statement_pdf"),
+        )
+    }
+    | {(f"orders.{view}", "GET") for view in ("desk", "desk_news", "print_pile")}
+    | {("payments.show", "GET")}
+)
 
 
 def test_the_check_of_every_single_view_is_noticed(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

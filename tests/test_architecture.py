@@ -16,9 +16,21 @@ FOUNDATION = {
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),
-    *("customers", "catalog", "library", "announcements", "invoices", "charts", "orders", "shipments"),
-    *("invitations", "users", "exchange"),
-    *("company", "samples", "dashboard", "reports", "admin", "trials"),
+    *("customers", "catalog", "library", "announcements", "invoices", "charts", "orders"),
+    *(
+        "payments",
+        "shipments",
+        "invitations",
+        "users",
+        "exchange",
+        "company",
+        "samples",
+        "dashboard",
+        "reports",
+        "backups",
+        "admin",
+        "trials",
+    ),
 ]
 TOP = {"app", "cli", "demo", "navigation", "schema"}
 CORE = ["models", "rules", "queries", "mails", "actions"]
@@ -32,6 +44,7 @@ OWN = {
     "jobs": {"schedule", "worker", "leases"},
     "exchange": {"reading"},
     "library": {"bucket"},
+    "payments": {"checkout", "sealing"},
     "orders": {"accounting", "documents", "reading"},
     "samples": {"bills", "content", "goods", "papers"},
 }

@@ -14,7 +14,7 @@ from tests.amounts import MONEY
 ROOT = Path(__file__).resolve().parent.parent
 # Wide numbers that count something else.
 QUANTITIES = {"pack", "minimum", "stock", "quantity"}
-OTHER_COUNTS = {("job", "slot")}
+OTHER_COUNTS = {("job", "slot"), ("backup", "size"), ("backup", "row_count")}
 NAMES = {model.__name__ for model in MONEY if model is not Item}
 COLUMNS = {"base_price", "open_balance", "unit_price"}
 FILTERS = re.compile(r"\|\s*(?:amount|price)\b")
@@ -27,11 +27,25 @@ BELOW = "works with what was read through the gate"
 OWN_PRICES = "asks can_set_prices, which nobody of a customer can"
 NUMBER_ONLY = "reads which invoice a parcel belongs to, and its number"
 WRITES = "writes down and hands nothing out"
+PAYS = "asks paying_gate before somebody pays, and writes down what Stripe says"
 MADE_UP = "makes a portal's sample rows"
 READERS = {
     "crikit/catalog/models.py": "says where it stands",
     "crikit/invoices/models.py": "says where it stands",
     "crikit/orders/models.py": "says where it stands",
+    "crikit/payments/models.py": "says where it stands",
+    "crikit/payments/actions/accounts.py": "asks whether somebody is paying",
+    "crikit/payments/actions/asking.py": PAYS,
+    "crikit/payments/actions/beginning.py": PAYS,
+    "crikit/payments/actions/outcome.py": PAYS,
+    "crikit/payments/actions/reports.py": PAYS,
+    "crikit/payments/actions/settling.py": PAYS,
+    "crikit/payments/mails.py": "writes to management only",
+    "crikit/payments/queries/__init__.py": GATED,
+    "crikit/payments/queries/aftermath.py": GATED,
+    "crikit/payments/queries/lists.py": GATED,
+    "crikit/payments/queries/under_way.py": GATED,
+    "crikit/payments/views/paying.py": BELOW,
     "crikit/shipments/models.py": NUMBER_ONLY,
     "crikit/shipments/queries.py": NUMBER_ONLY,
     "crikit/schema.py": "names all tables",
@@ -77,6 +91,8 @@ TEMPLATES = {
     *("catalog/_items.html", "catalog/show.html", "exchange/_invoices_noted.html", "exchange/_missing_told.html"),
     *("invoices/_balance.html", "invoices/_invoices.html", "invoices/_lines.html", "invoices/_of_customer.html"),
     *("invoices/_owed.html", "invoices/_statement.html", "invoices/receivables.html", "invoices/statement.html"),
+    *("mail/payments/receipt/body.html", "mail/payments/receipt/body.txt", "payments/new.html", "payments/show.html"),
+    *("payments/_afterwards.html", "payments/_payments.html"),
     *("mail/orders/arrived/body.html", "mail/orders/arrived/body.txt"),
     *("mail/orders/_what_and_where.html", "mail/orders/_what_and_where.txt"),
     *("orders/_changes.html", "orders/_comparison.html", "orders/_latest.html", "orders/_line_changed.html"),

@@ -36,7 +36,7 @@ pytestmark = pytest.mark.sqlite_only
 # What changes from one request to the next whoever asks.
 OF_THE_MOMENT = {"Set-Cookie", "Date", "X-Request-Id", "Content-Length", "ETag"}
 # Where amounts stand on the management's side.
-MONEYED = "/orders|/invoices|/dashboard"
+MONEYED = "/orders|/invoices|/payments|/dashboard"
 OF_CHANCE = {"_id", "csrf_token"}
 MADE_AT = re.compile(r"\d{4}-\d\d-\d\dT[\d:]{8}Z")
 Looked = list[tuple[str, str]]
@@ -51,6 +51,7 @@ class Ground:
         self.addresses = made_for(cast)
         self.planted: Planted = plant(cast)
         of_order = {"order": self.planted.draft.id, "pad": self.planted.draft.key, "invoice": self.planted.invoice.id}
+        of_order["payment"] = self.planted.payment.id
         self.addresses |= of_order
         self.begins_with = sqlite3.connect(":memory:")
         with sqlite3.connect(self.path) as here:
@@ -258,7 +259,8 @@ def test_staff_that_was_given_the_balance_still_sees_none_of_it(
 
 
 @pytest.mark.parametrize(
-    ("taken", "left"), [(Permission.SEE_PRICES, ("invoice", "owed")), (Permission.SEE_BALANCE, ("first", "then"))]
+    ("taken", "left"),
+    [(Permission.SEE_PRICES, ("invoice", "owed", "payment")), (Permission.SEE_BALANCE, ("first", "then"))],
 )
 def test_management_sees_what_the_vendor_left_it(ground: Ground, taken: Permission, left: tuple[str, ...]) -> None:
     crawl = ground.walk(ground.cast.maria, MONEYED, lambda: take(ground.cast.maria, taken))

@@ -1,6 +1,7 @@
 """The first wall stands alone: even where the second one is open, what starts from the actor stays with its vendor."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -112,22 +113,23 @@ def scenes(cast: Cast) -> tuple[Scene, Scene]:
     return scene(cast.mira), theirs
 
 
-@pytest.mark.parametrize("find", ONE.values(), ids=ONE.keys())
-def test_another_vendors_row_is_not_found(cast: Cast, scenes: tuple[Scene, Scene], find: Find) -> None:
+def test_another_vendors_row_is_not_found(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
     ours, theirs = scenes
+    found = set()
     with db.every_vendor():
-        assert find(as_actor(cast.mira), ours).vendor_id == cast.vendor.id
-        with pytest.raises(NotFound):
-            find(as_actor(cast.mira), theirs)
+        for name, find in ONE.items():
+            assert find(as_actor(cast.mira), ours).vendor_id == cast.vendor.id, name
+            with suppress(NotFound):
+                find(as_actor(cast.mira), theirs)
+                found.add(name)
+    assert not found
 
 
-@pytest.mark.parametrize("read", MANY.values(), ids=MANY.keys())
-def test_no_list_holds_another_vendors_rows(
-    cast: Cast, scenes: tuple[Scene, Scene], read: Callable[[Actor], list[Any]]
-) -> None:
+def test_no_list_holds_another_vendors_rows(cast: Cast, scenes: tuple[Scene, Scene]) -> None:
     with db.every_vendor():
-        assert {row.vendor_id for row in read(as_actor(cast.mira))} == {cast.vendor.id}
-        assert {row.vendor_id for row in read(as_actor(cast.dana))} == {cast.other_vendor.id}
+        for name, read in MANY.items():
+            assert {row.vendor_id for row in read(as_actor(cast.mira))} == {cast.vendor.id}, name
+            assert {row.vendor_id for row in read(as_actor(cast.dana))} == {cast.other_vendor.id}, name
 
 
 def test_no_count_counts_another_vendors_letters(cast: Cast, scenes: tuple[Scene, Scene]) -> None:

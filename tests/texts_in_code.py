@@ -27,7 +27,16 @@ UNREAD = {
     *("SQL", "compile", "execute_sql", "sub", "match", "debug", "info", "warning", "error", "exception", "option"),
     *("argument", "command", "group", "echo", "ClickException", "UsageError", "BadParameter", "secho"),
     *("ValueError", "TypeError", "RuntimeError", "LookupError", "AssertionError", "NotImplementedError", "KeyError"),
-    *("TypeVar", "ConfigError", "NoVendor", "Problem", "SystemExit", "add_argument", "dataclass_transform"),
+    *(
+        "TypeVar",
+        "ConfigError",
+        "NoVendor",
+        "BackupRefused",
+        "Problem",
+        "SystemExit",
+        "add_argument",
+        "dataclass_transform",
+    ),
 }
 
 

@@ -4,6 +4,7 @@ import sys
 from pathlib import Path
 
 from peewee import Model
+from psycopg2.extras import execute_values
 
 from bench import orders, rows, specs
 from crikit import clock, config, db, keys, migrations
@@ -16,8 +17,10 @@ from crikit.quantities import ONE
 
 
 def main(n: int) -> None:
+    """A file is made anew; a database on PostgreSQL has to be an empty one."""
     settings = config.use(config.Settings.from_environment())
-    Path(settings.database_url.removeprefix("sqlite:///")).unlink(missing_ok=True)
+    if settings.database_url.startswith("sqlite:"):
+        Path(settings.database_url.removeprefix("sqlite:///")).unlink(missing_ok=True)
     db.open_database(settings.database_url)
     migrations.migrate()
     with db.connection():
@@ -68,8 +71,12 @@ def insert(model: type[Model], wanted: list[dict]) -> None:
     defaults = {field.column_name: field.default for field in model._meta.sorted_fields if not callable(field.default)}
     extra = {name: value for name, value in defaults.items() if value is not None and name not in wanted[0]}
     columns = [*wanted[0], *extra]
-    sql = f"INSERT INTO {model._meta.table_name}({','.join(columns)}) VALUES({','.join('?' * len(columns))})"
-    db.database.connection().executemany(sql, [(*row.values(), *extra.values()) for row in wanted])
+    into = f"INSERT INTO {model._meta.table_name}({','.join(columns)}) VALUES"
+    values = [(*row.values(), *extra.values()) for row in wanted]
+    if db.is_sqlite():
+        db.database.connection().executemany(f"{into}({','.join('?' * len(columns))})", values)
+    else:
+        execute_values(db.database.cursor(), f"{into} %s", values, page_size=1_000)
 
 
 def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
@@ -82,7 +89,7 @@ def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
         "email_written": row["email"],
         "default_email": row["email"],
         "other_emails": "[]",
-        "address_usable": 1,
+        "address_usable": True,
         "customer_type_id": row["type_id"],
         "sales_rep_id": row["rep_id"],
         "price_list_id": row["price_list_id"],

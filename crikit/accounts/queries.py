@@ -1,7 +1,7 @@
 """Finding usernames."""
 
 from itertools import count
-from typing import Any
+from typing import Any, NamedTuple
 
 from crikit import clock, db
 from crikit.accounts.models import AwaitedCode, RecoveryCode, Session, User
@@ -19,6 +19,23 @@ def users_for(actor: Actor) -> Any:
     if actor.is_customer:
         return users.where(User.customer_id == actor.customer_id, User.customer_id.is_null(False))
     return users.where(User.rep_id == actor.rep_id, User.rep_id.is_null(False))
+
+
+class Colleague(NamedTuple):
+    username: str
+    role: str
+    name: str
+
+
+def company_of(actor: Actor) -> list[Colleague]:
+    """The usernames of a customer's own people's company."""
+
+    def build() -> Any:
+        columns = (User.username, User.role, User.name)
+        return User.select(*columns).where(User.customer_id == db.slot("own_id")).order_by(User.id)
+
+    with db.vendor_scope(actor.vendor_id):
+        return [Colleague(*row) for row in db.kept("company", build, own_id=actor.customer_id or -1).fetchall()]
 
 
 def user_for(actor: Actor, user_id: int) -> User:

@@ -14,11 +14,9 @@ CHECKS: dict[str, Check] = {
     "base url": address.check,
     "disk": machine.room,
     "file modes": machine.modes,
-    "jobs": work.recurring,
-    "letters": work.letters,
 }
-# By what the others were told.
-AFTERWARDS: dict[str, Check] = {"clock": clock.check}
+# By what the others found.
+AFTERWARDS: dict[str, Check] = {"jobs": work.recurring, "letters": work.letters, "clock": clock.check}
 WORDS = {State.OK: "ok", State.ATTENTION: "attention", State.WRONG: "wrong"}
 
 

@@ -10,6 +10,7 @@ WORK = {
     "run-imports": lazy("Read files from accounting"),
     "remind-invited": lazy("Remind those who were invited"),
     "add-up-new-month": lazy("Add up the new month"),
+    "ask-after-payments": lazy("Ask Stripe after payments"),
     "remind-of-drafts": lazy("Remind of drafts"),
     "forget-words": lazy("Forget the text of old e-mails"),
     "purge-links": lazy("Remove old links"),

@@ -50,13 +50,7 @@ def months_of(actor: Actor, vendor: Vendor, of: int | None = None) -> dict[str, 
     found = sales_by_month(actor, today, of)
     codes = sorted(found, key=lambda code: (code != vendor.currency, code))
     charts = [_months(code, years(found[code], today), today) for code in codes]
-    numbers = range(1, MONTHS + 1)
-    names = {
-        "wide": [language.month(number) for number in numbers],
-        "abbreviated": [language.month(number, "abbreviated") for number in numbers],
-        "narrow": [language.month(number, "narrow") for number in numbers],
-    }
-    return {"months": charts, "month_names": names}
+    return {"months": charts, "month_names": language.months()}
 
 
 def _months(currency: str, found: list[Year], today: date) -> Months:

@@ -9,6 +9,8 @@ from crikit.company.forms import CompanyForm, LogoForm, form_of
 from crikit.company.queries import changes_for, logo_named
 from crikit.errors import Conflict, DomainError
 from crikit.language import gettext
+from crikit.payments.actions.accounts import deployment_serves
+from crikit.payments.queries.accounts import account_of
 from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
@@ -143,6 +145,8 @@ def _page(
         logo_form=logo_form or LogoForm(formdata=None),
         stored=stored,
         changes=changes_for(current_actor(), LATEST),
+        cards=account_of(stored.id),
+        deployment=deployment_serves(stored),
         **SAID,
         **(_overtaken(form, stored, refusal) if form and refusal else {}),
     )

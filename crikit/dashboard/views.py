@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, g, request
 
-from crikit.accounts.queries import users_for
+from crikit.accounts.queries import company_of
 from crikit.actor import Actor
 from crikit.announcements.queries import announcements_for
 from crikit.charts.exports import months_of, owed_of, top_of
@@ -15,8 +15,9 @@ from crikit.exchange.queries import hides
 from crikit.invitations.queries.frame import frame
 from crikit.invoices.exports import balance_of
 from crikit.library.queries.shared import library_of
-from crikit.orders.models import State
-from crikit.orders.queries import desk, listing
+from crikit.orders.queries import desk
+from crikit.orders.queries.latest import count_drafts, latest_rows
+from crikit.orders.queries.listing import totals_for
 from crikit.orders.queries.orders import count_submitted_since
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.permissions.rules import Permission
@@ -26,7 +27,6 @@ from crikit.web.jinja import address
 
 bp = Blueprint("dashboard", __name__)
 CHECKLIST = "checklist"
-LATEST = 5
 
 
 @bp.get("/dashboard")
@@ -49,18 +49,18 @@ def _customer(actor: Actor) -> dict[str, Any]:
         **balance_of(actor, customer, g.vendor),
         **_latest_orders(actor),
         **months_of(actor, g.vendor),
+        "drafts": count_drafts(actor),
         "customer": customer,
-        "usernames": list(users_for(actor)),
+        "usernames": company_of(actor),
         "library": library_of(actor) if actor.may(Permission.SEE_LIBRARY) else None,
         "parcels": latest_parcels(actor),
     }
 
 
 def _latest_orders(actor: Actor) -> dict[str, Any]:
-    latest = listing.order_rows(actor, listing.Filter())[:LATEST]
-    totals = listing.totals_for(actor, [order.id for order in latest]) if sees_prices(actor) else None
-    drafts = listing.count_orders(actor, listing.Filter(state=State.DRAFT))
-    return {"latest": latest, "totals": totals, "drafts": drafts, "states": STATE_NAMES, "tones": STATE_TONES}
+    latest = latest_rows(actor)
+    totals = totals_for(actor, [order.id for order in latest]) if sees_prices(actor) else None
+    return {"latest": latest, "totals": totals, "states": STATE_NAMES, "tones": STATE_TONES}
 
 
 def _office(actor: Actor) -> dict[str, Any]:

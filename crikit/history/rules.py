@@ -16,6 +16,11 @@ SENTENCES: dict[str, Any] = {
     "announcement.removed": lazy("%(actor)s removed the announcement “%(about)s”."),
     "announcement.restored": lazy("%(actor)s took the announcement “%(about)s” back."),
     "automatic_addresses.changed": lazy("%(actor)s changed where automatic e-mails to %(about)s go."),
+    "card_payments.keys_changed": lazy(
+        "%(actor)s changed the keys for paying by card; the secret key ends in %(ends)s."
+    ),
+    "card_payments.keys_removed": lazy("%(actor)s removed the keys for paying by card."),
+    "card_payments.switched": lazy("%(actor)s switched paying by card on or off."),
     "company.changed": lazy("%(actor)s changed “%(field)s” in the company settings."),
     "document.added": lazy("%(actor)s added the document %(about)s to the library, from the file %(file)s."),
     "document.changed": lazy("%(actor)s changed the document %(about)s in the library."),
@@ -36,6 +41,7 @@ SENTENCES: dict[str, Any] = {
     "item.photo_removed": lazy("%(actor)s removed the photo of the item %(code)s."),
     "letter.sent_again": lazy("%(actor)s sent the letter “%(subject)s” to %(to)s again."),
     "logo.changed": lazy("%(actor)s changed the logo."),
+    "mail.resumed": lazy("%(actor)s let e-mails go out again. Old letters discarded: %(discarded)s."),
     "order.copied": lazy("%(actor)s made order %(reference)s of %(customer)s as a copy of order %(original)s."),
     "order.changed": lazy("%(actor)s changed order %(reference)s of %(customer)s: %(changes)s."),
     "order.confirmed": lazy("%(actor)s confirmed order %(reference)s of %(customer)s."),
@@ -49,7 +55,13 @@ SENTENCES: dict[str, Any] = {
     "order.shipped": lazy("%(actor)s marked order %(reference)s of %(customer)s shipped."),
     "order.submitted": lazy("%(actor)s submitted order %(reference)s of %(customer)s."),
     "orders.exported": lazy("%(actor)s exported orders to accounting as %(form)s. Number: %(number)s."),
+    "payment.begun": lazy("%(actor)s began to pay invoices of %(about)s by card: %(invoices)s."),
+    "payment.disputed": lazy("%(actor)s reported a dispute about the payment of invoices of %(about)s: %(invoices)s."),
+    "payment.given_up": lazy("%(actor)s gave up paying invoices of %(about)s by card: %(invoices)s."),
+    "payment.paid": lazy("%(actor)s reported that %(by_whom)s paid invoices of %(about)s by card: %(invoices)s."),
+    "payment.refunded": lazy("%(actor)s reported a refund for invoices of %(about)s: %(invoices)s."),
     "permission.changed": lazy("%(actor)s changed the permission “%(permission)s” of %(username)s."),
+    "portal.restored": lazy("%(actor)s restored the portal from a backup of %(as_of)s."),
     "recovery_code.used": lazy("%(actor)s signed in with a recovery code."),
     "recovery_codes.renewed": lazy("%(actor)s made new recovery codes."),
     "reminders.changed": lazy("%(actor)s changed the days on which invitations are reminded of."),
@@ -91,7 +103,8 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
     "orders": (lazy("Orders"), ("order", "orders", "order_defaults", "standard_price", "shipment")),
-    "letters": (lazy("E-mails"), ("letter", "wording", "automatic_addresses")),
+    "payments": (lazy("Payments"), ("payment", "card_payments")),
+    "letters": (lazy("E-mails"), ("letter", "mail", "wording", "automatic_addresses")),
     "imports": (
         lazy("Accounting"),
         (
@@ -100,7 +113,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ),
     ),
     "library": (lazy("Library"), ("document", "folder")),
-    "company": (lazy("Company"), ("vendor", "company", "logo", "samples", "announcement")),
+    "company": (lazy("Company"), ("vendor", "company", "logo", "samples", "portal", "announcement")),
 }
 UNKNOWN = lazy("%(actor)s: %(action)s, %(about)s.")
 

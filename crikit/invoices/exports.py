@@ -22,6 +22,7 @@ from crikit.invoices.queries.statements import Statement, Sums
 from crikit.invoices.rules import AGES, Age, days_late, is_stale
 from crikit.language import gettext, ngettext
 from crikit.mail.queries import DRAWERS
+from crikit.payments.queries.under_way import sums_under_way
 from crikit.permissions.rules import Permission
 from crikit.shipments.queries import parcels_of_invoices
 from crikit.vendors.models import Vendor
@@ -43,7 +44,8 @@ def balance_of(actor: Actor, customer: Customer, vendor: Vendor) -> dict[str, An
     """What the customer owes and as of when, for whoever may see it; nothing for all others."""
     if actor.is_staff or not actor.may(Permission.SEE_BALANCE):
         return {}
-    return {"owed": owed_by(actor, customer, today_at(vendor), vendor.currency), **freshness(vendor)}
+    owed = owed_by(actor, customer, today_at(vendor), vendor.currency)
+    return {"owed": owed, "under_way": sums_under_way(actor, customer), **freshness(vendor)}
 
 
 def of_order(actor: Actor, vendor: Vendor, customer_id: int, keys: Collection[str]) -> dict[str, Any]:

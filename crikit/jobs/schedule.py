@@ -13,9 +13,11 @@ from crikit.library import jobs as library
 from crikit.limits import actions as limits
 from crikit.mail import jobs as mail
 from crikit.orders import jobs as orders
+from crikit.payments import jobs as payments
 from crikit.trials import jobs as trials
 
 SOON = timedelta(seconds=3)
+EACH_MINUTE = timedelta(minutes=1)
 HOURLY = timedelta(hours=1)
 DAILY = timedelta(days=1)
 
@@ -38,6 +40,7 @@ SCHEDULE = (
     Recurring("write-invitations", SOON, invitations.write_letters),
     Recurring("count-sendings", SOON, invitations.count_sendings),
     Recurring("run-imports", SOON, exchange.run_imports),
+    Recurring("ask-after-payments", EACH_MINUTE, payments.ask_after),
     Recurring("remind-invited", HOURLY, invitations.remind),
     Recurring("add-up-new-month", HOURLY, charts.move_on),
     Recurring("remind-of-drafts", HOURLY, orders.remind),

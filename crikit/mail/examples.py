@@ -40,6 +40,7 @@ ORDER = SimpleNamespace(
     submitted_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
 )
 ORDERED = {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "Maria Lopez", "automatic": False}
+PAYMENT = SimpleNamespace(id=118, cents=1_234_50, currency="USD", paid_at=datetime(2026, 11, 22, 15, 30, tzinfo=UTC))
 PARCELS = [
     SimpleNamespace(
         name="UPS", number="1Z5R89390357567127", url="https://www.ups.com/track?tracknum=1Z5R89390357567127"
@@ -88,6 +89,13 @@ FACTS: dict[str, dict[str, Any]] = {
     "orders/forgotten": {"user": USER, "order": ORDER, "page": PAGE},
     "orders/rejected": ORDERED | {"reason": "The kettles are sold out until spring."},
     "orders/submitted": ORDERED | {"total": 1_234_50},
+    "payments/receipt": {
+        "payment": PAYMENT,
+        "parts": [SimpleNamespace(number="20481", cents=1_000_00), SimpleNamespace(number="20517", cents=234_50)],
+        "customer": INVITEE,
+        "page": PAGE,
+        "name": "Maria Lopez",
+    },
     "shipments/shipped": {
         "order": ORDER,
         "parcels": PARCELS,

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import SQL, AutoField, BlobField, CharField, IntegerField, SmallIntegerField, TextField
 
 from crikit import clock
 from crikit.db import BaseModel, Reference, UTCDateTimeField, VendorModel
 from crikit.links.models import Link
+from crikit.vendors.models import Vendor
 
 LONGEST_ADDRESS = 254
 LONGEST_SUBJECT = 300
@@ -85,6 +86,12 @@ Letter.add_index(Letter.index(Letter.rank, Letter.due_at, Letter.id, name="lette
 UNSENT = SQL("state <> 'sent'")
 Letter.add_index(Letter.index(Letter.vendor_id, Letter.state, Letter.id, name="letter_unsent").where(UNSENT))
 Letter.add_index(Letter.index(Letter.user_id, name="letter_waiting_user").where(WAITING))
+
+
+def goes_out() -> Any:
+    """Whether the vendor of a letter lets its letters go. Few vendors are held, and they are looked up once a query."""
+    held = Vendor.select(Vendor.id).where(Vendor.mail_held_at.is_null(False))
+    return Letter.vendor_id.not_in(held)
 
 
 class Attached(NamedTuple):

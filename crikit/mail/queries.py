@@ -4,13 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from peewee import fn
+
 from crikit import clock, db, keys
 from crikit.actor import Actor
 from crikit.errors import Gone, NotFound
 from crikit.language import gettext
 from crikit.links.models import Link
-from crikit.mail.models import UNSENT, WAITING, Attached, Attachment, Letter, LetterState, Outbox, Wording
+from crikit.mail.models import UNSENT, WAITING, Attached, Attachment, Letter, LetterState, Outbox, Wording, goes_out
 from crikit.mail.rules import LARGEST_ATTACHMENTS
+from crikit.vendors.models import HOUSE, Vendor
 
 PAGE = 50
 COUNTED_UP_TO = 1_001
@@ -126,6 +129,43 @@ def _backlog(letters: Any, failed_since: datetime) -> Backlog:
     return Backlog(queued.order_by(Letter.id).first(), counted, sent.sent_at if sent else None)
 
 
+class Held(NamedTuple):
+    """A vendor whose letters wait since `since`. `old` are those that waited before: (kind, how many)."""
+
+    vendor: Vendor
+    since: datetime
+    as_of: datetime | None
+    old: list[tuple[str, int]]
+    oldest: datetime | None
+    newest: datetime | None
+    fresh: int
+
+    @property
+    def old_count(self) -> int:
+        return sum(number for _, number in self.old)
+
+
+def held_vendors() -> list[Vendor]:
+    """For the operator."""
+    return list(Vendor.select().where(Vendor.slug != HOUSE, Vendor.mail_held_at.is_null(False)).order_by(Vendor.id))
+
+
+def held_for(actor: Actor) -> Held | None:
+    """None if the vendor's letters go out."""
+    vendor: Vendor = Vendor.get_by_id(actor.vendor_id)
+    since = vendor.mail_held_at
+    if since is None:
+        return None
+    waiting = (WAITING, Letter.vendor_id == actor.vendor_id)
+    old = (*waiting, Letter.posted_at <= since)
+    number = fn.COUNT(Letter.id)
+    kinds = Letter.select(Letter.kind, number).where(*old).group_by(Letter.kind).order_by(number.desc(), Letter.kind)
+    ends = Letter.select(fn.MIN(Letter.posted_at), fn.MAX(Letter.posted_at)).where(*old).tuples().get()
+    fresh = Letter.select().where(*waiting, Letter.posted_at > since).count()
+    oldest, newest = ends
+    return Held(vendor, since, vendor.restored_as_of, list(kinds.tuples()), oldest, newest, fresh)
+
+
 def wording_of(kind: str, language: str) -> Wording | None:
     """The newest of the vendor whose scope this is; one without a body means the standard text."""
     newest = Wording.select().where(Wording.kind == kind, Wording.language == language)
@@ -153,5 +193,5 @@ def is_anything_due() -> bool:
 def _due() -> Any:
     now = db.slot("now")
     free = Letter.claimed_until.is_null() | (Letter.claimed_until <= now)
-    due = Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free)
+    due = Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free, goes_out())
     return due.order_by(Letter.rank, Letter.due_at, Letter.id).limit(1)

@@ -156,6 +156,6 @@ def date_and_time(context: Context, moment: datetime) -> str:
 
 
 @pass_context
-def price(context: Context, cents: int) -> str:
-    """`$1,234.50`, in the vendor's currency. Only letters to those who see money are given any."""
-    return money.price(int(cents), str(context["vendor"].currency))
+def price(context: Context, cents: int, currency: str = "") -> str:
+    """`$1,234.50`, in the vendor’s currency unless told another. Only letters to those who see money are given any."""
+    return money.price(int(cents), str(currency) or str(context["vendor"].currency))

@@ -27,12 +27,12 @@ def execute(db: Any, name: str, *, back: bool = False) -> None:
 
 def migrate() -> list[str]:
     """Brings the schema to the current level; the names of what was applied. A second deployer waits."""
-    with connection(), _one_deployer():
+    with connection(), one_deployer():
         return list(_runner().up())
 
 
 def migrate_back() -> list[str]:
-    with connection(), _one_deployer():
+    with connection(), one_deployer():
         return list(_runner().down())
 
 
@@ -65,12 +65,26 @@ def trouble() -> str:
         return "database"
 
 
+def known() -> list[str]:
+    """The names of all migrations, the oldest first."""
+    return [migration.name for migration in _runner().migrations()]
+
+
+def reach(last: str) -> None:
+    """Goes up or down to the level that this migration leads to; for one who is the only deployer already."""
+    beyond = [m.name for m in _runner().status() if m.applied and m.name > last]
+    if beyond:
+        _runner().down(beyond[0])
+    _runner().up(last)
+
+
 def _runner() -> Runner:
     return Runner(database.obj, str(HERE))
 
 
 @contextmanager
-def _one_deployer() -> Iterator[None]:
+def one_deployer() -> Iterator[None]:
+    """While it lasts no other process changes the schema; a second one waits."""
     if is_sqlite():
         with Path(database.database + ".migrate.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)

@@ -47,9 +47,10 @@ def save_permissions(
     """
     with db.atomic():
         # One change of rights at a time: two administrators who untick each other at once would leave nobody.
-        plan = lacking(administered(actor).plan)
+        vendor = administered(actor)
+        lacks = lacking(vendor.plan, vendor.card_payments)
         held = rights_of(user)
-        changed = [p for p in offered(Role(user.role)) if p not in plan and (p in held) != (p in ticked)]
+        changed = [p for p in offered(Role(user.role)) if p not in lacks and (p in held) != (p in ticked)]
         before = reps_granted_to(user)
         moved = [rep for rep in reps if (rep in before) != (rep in granted)] if user.role == Role.REP else []
         if changed or moved:

@@ -32,8 +32,10 @@ VENDOR_FACTS = (
     "invoices_fresh_days",
     "shipped_mails",
     "second_factor_required",
+    "card_payments",
     "accent",
     "logo_key",
+    "mail_held_at",
 )
 # How many columns of a session stand before those of its vendor.
 SESSION = 2
@@ -69,7 +71,7 @@ def _viewed(administrator: Actor, user_id: int | None) -> Actor | None:
 
 def _actor(rows: Sequence[Any], vendor_id: int, **session: Any) -> Actor:
     """From the rows of a username, one for each permission that was set: see `_person`."""
-    user_id, role, username, name, language, customer_id, rep_id, factor, plan, sees_others = rows[0][:-3]
+    user_id, role, username, name, language, customer_id, rep_id, factor, plan, cards, sees_others = rows[0][:-3]
     settings = [row[-3:] for row in rows if row[-3]]
     return Actor(
         user_id=user_id,
@@ -80,7 +82,7 @@ def _actor(rows: Sequence[Any], vendor_id: int, **session: Any) -> Actor:
         language=language,
         customer_id=customer_id,
         rep_id=rep_id,
-        rights=rights_of_username(user_id, Role(role), settings, plan),
+        rights=rights_of_username(user_id, Role(role), settings, plan, bool(cards)),
         has_other_reps=bool(sees_others),
         has_second_factor=factor is not None,
         **session,
@@ -161,7 +163,7 @@ def _person() -> list[Any]:
     sees_others = fn.EXISTS(RepAccess.select(SQL("1")).where(RepAccess.user == User.id))
     setting = (PermissionSetting.user, PermissionSetting.permission, PermissionSetting.allowed)
     who = (User.id, User.role, User.username, User.name, User.language, User.customer_id, User.rep_id)
-    return [*who, User.factor_since, Vendor.plan, sees_others, *setting]
+    return [*who, User.factor_since, Vendor.plan, Vendor.card_payments, sees_others, *setting]
 
 
 def _with_settings(query: Any) -> Any:

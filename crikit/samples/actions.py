@@ -1,5 +1,6 @@
 """Filling a vendor with sample data, and taking it out again."""
 
+import secrets
 from typing import Any
 
 from peewee import IntegrityError, fn
@@ -8,21 +9,32 @@ from crikit import clock, db
 from crikit.accounts.models import User
 from crikit.actor import Actor
 from crikit.catalog.models import Item, ListPrice, VolumePrice
+from crikit.charts.actions import add_up
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import Conflict
+from crikit.exchange.models import AccountingImport, State
+from crikit.exchange.models import Kind as ListKind
 from crikit.history.actions import record
 from crikit.invitations.actions import ending
+from crikit.invoices.models import Invoice, InvoiceLine
+from crikit.invoices.rules import list_key
 from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.orders.models import Order
 from crikit.permissions.actions import administered
 from crikit.permissions.models import RepAccess
+from crikit.quantities import ONE
 from crikit.samples import content, goods
+from crikit.samples.bills import Bill, bills
 from crikit.samples.models import Kind, Sample
 from crikit.samples.queries import customer_ids, ids_of, samples_for
 from crikit.users.actions import leaving
+from crikit.vendors.models import Vendor
 
 CUSTOMERS, ITEMS = 40, len(goods.GOODS)
+# How many invoices each sample customer has, at least and at most.
+INVOICES = (3, 9)
+AT_ONCE = 100
 # Codes that no accounting program writes: an import of one's own customers never takes a sample for one of them.
 PREFIX = "SAMPLE-"
 DOMAIN = "reps.example"
@@ -40,6 +52,7 @@ def fill(actor: Actor) -> int:
         rows = content.customer_rows(CUSTOMERS, content.dice(), types, reps, lists)
         number = _customers(rows)
         _items(lists)
+        _invoices(actor, vendor)
         record("samples.filled", vendor, by=actor, customers=number)
     return number
 
@@ -65,6 +78,8 @@ def _remove(actor: Actor) -> int:
         _delete_usernames(actor, User.rep_id.in_(unused))
         RepAccess.delete().where(RepAccess.rep_id.in_(unused)).execute()
         SalesRep.delete().where(SalesRep.id.in_(unused)).execute()
+        AccountingImport.delete().where(AccountingImport.id.in_(ids_of(actor, Kind.ACCOUNTING_IMPORT))).execute()
+        add_up(vendor.today)
         _remove_items(ids_of(actor, Kind.ITEM))
         types = _unused(Customer.customer_type, CustomerType, ids_of(actor, Kind.CUSTOMER_TYPE))
         CustomerType.delete().where(CustomerType.id.in_(types)).execute()
@@ -116,6 +131,57 @@ def _items(lists: list[Any]) -> None:
     Sample.insert_many([{"kind": Kind.ITEM, "row_id": item} for item in ids.values()]).execute()
     ListPrice.insert_many(goods.list_price_rows(ids, lists)).execute()
     VolumePrice.insert_many(goods.volume_price_rows(ids)).execute()
+
+
+def _invoices(actor: Actor, vendor: Vendor) -> None:
+    """Three years of them, for each sample customer a few; without one's own, accounting was heard of just now."""
+    mine = Customer.select(Customer.code, Customer.id).where(Customer.id.in_(ids_of(actor, Kind.CUSTOMER)))
+    customers, dice = dict(mine.order_by(Customer.id).tuples()), content.dice()
+    known = {key for (key,) in Invoice.select(Invoice.number_key).where(Invoice.number.startswith(PREFIX)).tuples()}
+    buyers = {code: dice.randint(*INVOICES) for code in customers}
+    written = [bill for bill in bills(buyers, dice, vendor.today) if search_key(PREFIX + bill.number) not in known]
+    for start in range(0, len(written), AT_ONCE):
+        some = written[start : start + AT_ONCE]
+        facts = [_invoice(bill, customers[bill.customer], vendor.currency) for bill in some]
+        made = Invoice.insert_many(facts).returning(Invoice.id, Invoice.number).execute()
+        _invoice_lines(some, {invoice.number: invoice.id for invoice in made})
+    is_told = (AccountingImport.kind == ListKind.INVOICES) & (AccountingImport.state == State.DONE)
+    if not AccountingImport.select().where(is_told).exists():
+        _marked(Kind.ACCOUNTING_IMPORT, _told(actor, len(written)))
+    add_up(vendor.today, [*customers.values()])
+
+
+def _invoice(bill: Bill, customer_id: int, currency: str) -> dict[str, Any]:
+    number = PREFIX + bill.number
+    return {
+        "number": number,
+        "number_key": search_key(number),
+        "customer": customer_id,
+        "currency": currency,
+        "list_key": list_key(bill.dated, bill.due_on, bill.open_balance),
+        "search_text": search_key(f"{number} {bill.customer_po}"),
+        **{name: getattr(bill, name) for name in ("dated", "due_on", "customer_po", "total", "open_balance")},
+    }
+
+
+def _invoice_lines(some: list[Bill], ids: dict[str, int]) -> None:
+    items = dict(Item.select(Item.code, Item.id).where(Item.code.startswith(PREFIX)).tuples())
+    lines = [
+        {"invoice": ids[PREFIX + bill.number], "place": place, "item": items.get(PREFIX + code), "code": PREFIX + code}
+        | {"description": name, "quantity": many * ONE, "unit_price": one, "amount": amount}
+        for bill in some
+        for place, (code, name, many, one, amount) in enumerate(bill.lines, 1)
+    ]
+    InvoiceLine.insert_many(lines).as_rowcount().execute()
+
+
+def _told(actor: Actor, number: int) -> AccountingImport:
+    counts = dict.fromkeys(("changed", "left", "refused", "missing", "aside"), 0) | {"read": number, "added": number}
+    facts = {"key": secrets.token_hex(16), "kind": ListKind.INVOICES, "filename": f"{PREFIX}invoices.csv"}
+    done: AccountingImport = AccountingImport.create(
+        **facts, state=State.DONE, by_name=actor.name, finished_at=clock.now(), counts=counts
+    )
+    return done
 
 
 def _remove_items(ids: list[int]) -> None:

@@ -4,7 +4,11 @@ import random
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 
+from crikit.money import signed
 from crikit.samples.goods import GOODS, Good
 
 HEADINGS = (
@@ -60,3 +64,27 @@ def _open(dice: random.Random, total: int, days_late: int) -> int:
 
 def _money(cents: int) -> str:
     return str(Decimal(cents).scaleb(-2))
+
+
+class Bill(NamedTuple):
+    """An invoice with its lines, in cents and whole pieces."""
+
+    number: str
+    customer: str
+    dated: date
+    due_on: date
+    customer_po: str
+    total: int
+    open_balance: int
+    lines: list[tuple[str, str, int, int, int]]
+
+
+def bills(buyers: Mapping[str, int], dice: random.Random, today: date) -> Iterator[Bill]:
+    """The same, invoice by invoice; a line is code, name, quantity, price of one and amount."""
+    for number, lines in groupby(rows(buyers, dice, today), key=itemgetter(0)):
+        found = list(lines)
+        _, customer, dated, due_on, customer_po, *_ = found[0]
+        days = date.fromisoformat(dated), date.fromisoformat(due_on)
+        sums = signed(found[0][10]), signed(found[0][11])
+        sold = [(code, name, int(many), signed(one), signed(all_)) for *_, code, name, many, one, all_, _, _ in found]
+        yield Bill(number, customer, *days, customer_po, *sums, sold)

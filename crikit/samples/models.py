@@ -13,6 +13,7 @@ class Kind(StrEnum):
     CUSTOMER_TYPE = "customer_type"
     PRICE_LIST = "price_list"
     ITEM = "item"
+    ACCOUNTING_IMPORT = "import"
 
 
 class Sample(VendorModel):

@@ -59,6 +59,12 @@ class Vendor(BaseModel):
     # Whether new invoices go to the addresses kept for automatic e-mails, and how old one may be to be news.
     invoice_mails = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
     invoice_mail_days = IntegerField(default=MAILED_DAYS, constraints=[SQL("DEFAULT 7")])
+    # Whether its customers may pay by card; set together with the keys that this takes.
+    card_payments = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
+    # Since when its letters wait for an administrator's word, after its rows came from a backup or another database.
+    mail_held_at = UTCDateTimeField(null=True)
+    # The moment that the last backup it was restored from was true for; empty after a move, which loses nothing.
+    restored_as_of = UTCDateTimeField(null=True)
     # Counts the changes of its settings, so that two who edit them at once notice each other.
     settings_version = IntegerField(default=0, constraints=[SQL("DEFAULT 0")])
 

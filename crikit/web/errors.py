@@ -77,7 +77,7 @@ def tell_http_error(error: HTTPException) -> Any:
 def tell_crash(error: Exception) -> Response:
     g.crashed = True
     if is_outage(error):
-        log.error("the database is out of order", extra={"facts": {"why": str(error).partition("\n")[0]}})
+        log.error("the database or the disk is out of order", extra={"facts": {"why": str(error).partition("\n")[0]}})
         response = _answer(503, SENTENCES[503])
         response.headers["Retry-After"] = str(SECONDS_TO_WAIT)
         return response

@@ -46,7 +46,7 @@ COMPONENTS = (
     "library",
     *("order", "comparison"),
     "pad-paste",
-    *("shipments", "announcement"),
+    *("shipments", "payments", "announcement"),
 )
 # Layers are named in app.css; within a layer the later sheet wins, so the order is part of the look.
 SHEETS = (

@@ -24,6 +24,7 @@ from crikit.exchange.models import Kind, State
 from tests import factories
 from tests.cast import Cast
 from tests.exchange.office import again, checked, confirm
+from tests.faults.figures import Figure
 from tests.scenes import everything
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -85,7 +86,9 @@ CASES = {
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_kill_while_it_writes_leaves_nothing_half_done_and_the_next_run_finishes(cast: Cast, case: Case) -> None:
+def test_a_kill_while_it_writes_leaves_nothing_half_done_and_the_next_run_finishes(
+    cast: Cast, case: Case, figure: Figure
+) -> None:
     for name in case.before:
         confirm(cast.mira, checked(cast.mira, of_accounting(name)(), filename=name, kind=Kind.ITEMS))
         run_imports()
@@ -100,6 +103,7 @@ def test_a_kill_while_it_writes_leaves_nothing_half_done_and_the_next_run_finish
     clock.move(claims.LEASE + timedelta(seconds=1))
     run_imports()
     assert again(work).state == State.DONE
+    figure(f"killed in mid-import of {case.kind}", rows_half_done=0, rows=case.made() - number)
     assert case.made() == number + again(work).counts["added"] > number + 200
 
 

@@ -18,6 +18,7 @@ from tests.browser import LiveServer
 from tests.cast import Cast
 from tests.crowds import crowd
 from tests.faults.conftest import size
+from tests.faults.figures import Figure
 from tests.faults.visitors import Visitor
 
 pytestmark = pytest.mark.slow
@@ -30,7 +31,9 @@ UNTIL_THE_STOP = 0.7
 
 
 @pytest.mark.sqlite_only
-def test_a_body_that_comes_after_its_headers_is_answered_at_once(app: Flask, start_server: StartServer) -> None:
+def test_a_body_that_comes_after_its_headers_is_answered_at_once(
+    app: Flask, start_server: StartServer, figure: Figure
+) -> None:
     server = start_server()
     visitor = Visitor(server.url)
     visitor.look("/forgot-password")
@@ -38,6 +41,7 @@ def test_a_body_that_comes_after_its_headers_is_answered_at_once(app: Flask, sta
     for _ in range(size(2, 10)):
         spent = crowd(20, lambda place: dawdle(server.port, cookie, visitor.csrf_token))
         assert [error for error in spent if isinstance(error, Exception)] == []
+        figure("body after its headers", slowest_seconds=(max(spent), PAUSE_BEFORE_BODY + QUICK_SECONDS))
         assert max(spent) < PAUSE_BEFORE_BODY + QUICK_SECONDS
 
 
@@ -58,7 +62,9 @@ def dawdle(port: int, cookie: str, token: str) -> float:
     return time.perf_counter() - began
 
 
-def test_a_server_that_is_stopped_under_requests_loses_none(cast: Cast, start_server: StartServer) -> None:
+def test_a_server_that_is_stopped_under_requests_loses_none(
+    cast: Cast, start_server: StartServer, figure: Figure
+) -> None:
     """What was answered is in the database and nothing else is: no change got lost half way."""
     server = start_server()
     mira = Visitor(server.url).sign_in("mira")
@@ -67,6 +73,7 @@ def test_a_server_that_is_stopped_under_requests_loses_none(cast: Cast, start_se
     answered = sum(crowd(8, lambda place: hide_panels(mira, place)))
     stop.join()
     assert server.process.wait(PATIENCE_SECONDS) == 0
+    figure("SIGTERM under requests", changes=answered, changes_lost=answered - HiddenPanel.select().count())
     assert answered > 0
     assert HiddenPanel.select().count() == answered
 
@@ -107,7 +114,7 @@ def hide_panels(mira: Visitor, place: int) -> int:
 
 
 @pytest.mark.sqlite_only
-def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartServer) -> None:
+def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartServer, figure: Figure) -> None:
     """Three web processes and this one, all writing to one SQLite file: nobody hears that it is locked."""
     customers = [factories.customer() for _ in range(64)]
     url = start_server(WEB_CONCURRENCY="3").url
@@ -124,7 +131,10 @@ def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartS
         return max(answer.status for answer in answers)
 
     for _ in range(size(1, 10)):
-        assert crowd(64, write) == [200] * 64
+        began = time.perf_counter()
+        answers = crowd(64, write)
+        figure("64 writers", failed=64 - answers.count(200), seconds=time.perf_counter() - began)
+        assert answers == [200] * 64
 
 
 def wait_until(come_true: Callable[[], bool]) -> None:

@@ -36,7 +36,7 @@ OFFICE = (
     *("/tools/invite/customers/{customer}/address", "/tools/invite/customers/check", "/tools/invite/reps"),
     *("/tools/invite/sendings/{sending}", "/tools/invite/unapproved", "/tools/delete-user/{waiting}"),
     *("/tools/rollout", "/tools/rollout?at=not_invited"),
-    *("/emails", "/emails/{letter}", "/history", "/reports/portal-users", "/nowhere", "/login"),
+    *("/emails", "/emails/{letter}", "/emails/paused", "/history", "/reports/portal-users", "/nowhere", "/login"),
     *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
     "/tools/status",

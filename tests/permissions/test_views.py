@@ -178,10 +178,12 @@ def test_charts_are_not_there_to_give_on_a_plan_without_them(cast: Cast) -> None
     browser = cast.browser(cast.mira)
     page = browser.get(f"{PAGE}/{cast.maria.id}").text
     assert "Not available: your plan has no charts." in page
-    assert page.count(" disabled>") == 1
+    assert "Not available: card payments aren’t set up in the company settings." in page
+    assert page.count(" disabled>") == 2
     ticked = {"version": 0, "permission": [*offered(Role.MANAGEMENT)]}
     browser.send(f"{PAGE}/{cast.maria.id}", ticked)
-    assert Permission.PAY_INVOICES in rights_of(cast.maria)
+    assert Permission.ENTER_ORDERS in rights_of(cast.maria)
+    assert Permission.PAY_INVOICES not in rights_of(cast.maria)
     assert Permission.SEE_CHARTS not in rights_of(cast.maria)
     assert "See charts" not in browser.get(f"{PAGE}/{cast.maria.id}").text.partition("Latest changes")[2]
     Vendor.update(plan="sales-force").where(Vendor.id == cast.vendor.id).execute()

@@ -3,8 +3,10 @@
 import pytest
 
 from crikit.accounts.models import User
+from crikit.charts.actions import add_up
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import Conflict, Forbidden
+from crikit.exchange.models import AccountingImport
 from crikit.history.models import Entry
 from crikit.invitations.actions import approval
 from crikit.invitations.models import Invitation
@@ -15,6 +17,7 @@ from crikit.samples.models import Sample
 from crikit.samples.queries import samples_of
 from tests import factories
 from tests.cast import Cast
+from tests.charts.sums import NOTHING, differences
 from tests.crowds import crowd
 from tests.factories import as_actor
 from tests.scenes import rows_of, scene
@@ -24,8 +27,9 @@ IS_SAMPLE = Customer.code.startswith("SAMPLE-")
 
 
 def kept(cast: Cast) -> dict[str, list[tuple[object, ...]]]:
-    """All rows but the history, which tells of the samples, and their marks."""
-    return {name: rows for name, rows in rows_of(cast.vendor.id).items() if name not in ("Entry", "Sample")}
+    """All rows but the history, which tells of the samples, their marks, and sums, which are added up anew."""
+    without = ("Entry", "Sample", "SalesMonth", "ItemSales", "ItemQuantity", "OpenDay")
+    return {name: rows for name, rows in rows_of(cast.vendor.id).items() if name not in without}
 
 
 def test_the_page_fills_and_removes(cast: Cast) -> None:
@@ -50,12 +54,29 @@ def test_nobody_real_is_reached(cast: Cast) -> None:
 
 def test_what_was_there_before_is_there_afterwards(cast: Cast) -> None:
     scene(cast.mira)
+    add_up(cast.vendor.today)
     Sample.delete().execute()
     before = kept(cast)
     fill(as_actor(cast.mira))
     assert kept(cast) != before
+    assert differences(cast.vendor.today) == NOTHING
     remove(as_actor(cast.mira))
     assert kept(cast) == before
+    assert differences(cast.vendor.today) == NOTHING
+
+
+def test_samples_have_invoices_of_three_years_to_look_at(cast: Cast) -> None:
+    browser = cast.browser(cast.mira)
+    browser.send(PAGE)
+    page = browser.get("/dashboard").text
+    assert page.count('<rect class="chart__column') > 30
+    assert "SAMPLE-CN-110" in browser.get("/dashboard?by=quantity").text or "SAMPLE-" in page
+    assert "Receivables by age" in page
+    assert browser.get("/tools/import").status_code == 200
+    number = AccountingImport.get().id
+    assert browser.get(f"/tools/import/{number}").status_code == 200
+    browser.send(f"{PAGE}/removal")
+    assert "No invoices yet." in browser.get("/dashboard").text
 
 
 def test_invited_and_approved_samples_go_with_their_usernames(cast: Cast) -> None:

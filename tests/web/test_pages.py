@@ -13,6 +13,9 @@ from crikit.web import jinja
 from tests.cast import Cast
 from tests.clients import asks_for
 
+# What is shown here asks the databases for nothing of its own.
+pytestmark = pytest.mark.sqlite_only
+
 
 def test_htmx_gets_the_block_it_asks_for(cast: Cast) -> None:
     browser = cast.browser(cast.mira)
@@ -104,7 +107,6 @@ def test_each_refusal_has_its_status_and_carries_its_sentence(error: DomainError
     assert error.sentence == str(error)
 
 
-@pytest.mark.sqlite_only
 def test_times_are_told_in_the_vendors_zone(app: Flask) -> None:
     late = datetime(2026, 11, 22, 2, 5, tzinfo=UTC)
     with app.test_request_context():
@@ -114,7 +116,6 @@ def test_times_are_told_in_the_vendors_zone(app: Flask) -> None:
         assert (jinja.date(None), jinja.date_and_time(None)) == ("", "")
 
 
-@pytest.mark.sqlite_only
 @pytest.mark.parametrize(
     ("before", "words"),
     [

@@ -5,6 +5,9 @@ import pytest
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
+# Where an address leads is read from the address.
+pytestmark = pytest.mark.sqlite_only
+
 OURS = {
     "/customers": "/customers",
     "/customers?q=mill&page=2": "/customers?q=mill&page=2",

@@ -41,10 +41,13 @@ class Moment(NamedTuple):
     is_here: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass
 class Examination:
+    """What the checks that run first find out for those that run afterwards."""
+
     settings: Settings
     moments: list[Moment] = field(default_factory=list)
+    is_database_usable: bool = False
 
 
 Check = Callable[[Examination], Iterable[Finding]]

@@ -20,6 +20,7 @@ def check(examination: Examination) -> Iterator[Finding]:
         yield wrong(f"It can't be reached. {complaint}. Look at DATABASE_URL, and whether the server runs.")
         return
     yield from _level()
+    examination.is_database_usable = not migrations.trouble()
     yield from _sqlite(examination) if db.is_sqlite() else _postgres(examination)
 
 

@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 
 from crikit import clock, db
 from crikit.admin.doctor import Examination, Finding, attention, ok, wrong
-from crikit.admin.queries import engine
 from crikit.jobs.queries import turns
 from crikit.jobs.rules import Standing, Turn, standing, stands_still_since
 from crikit.mail.queries import backlog, outbox
@@ -17,7 +16,7 @@ AWAY = "It can't be told while the database is away or its schema is old."
 
 
 def recurring(examination: Examination) -> Iterator[Finding]:
-    if not engine.is_usable():
+    if not examination.is_database_usable:
         yield attention(AWAY)
         return
     now, found = clock.now(), turns()
@@ -49,7 +48,7 @@ def _single(found: list[Turn], now: datetime) -> Iterator[Finding]:
 
 
 def letters(examination: Examination) -> Iterator[Finding]:
-    if not engine.is_usable():
+    if not examination.is_database_usable:
         yield attention(AWAY)
         return
     now = clock.now()

@@ -5,7 +5,7 @@ from typing import Any
 
 from peewee import PeeweeException
 
-from crikit import clock, db, migrations
+from crikit import clock, db
 
 
 def complaint() -> str:
@@ -16,10 +16,6 @@ def complaint() -> str:
     except PeeweeException as error:
         return str(error).strip().partition("\n")[0]
     return ""
-
-
-def is_usable() -> bool:
-    return not migrations.trouble()
 
 
 def sqlite_facts() -> dict[str, Any]:

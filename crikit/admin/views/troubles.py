@@ -27,7 +27,9 @@ class Trouble(NamedTuple):
 
 
 def troubles_of(status: Status) -> list[Trouble]:
-    return [*_of_letters(status), *_of_work(status), *_of_imports(status), *_of_room(status)]
+    """The worst first."""
+    found = [*_of_letters(status), *_of_work(status), *_of_imports(status), *_of_room(status)]
+    return sorted(found, key=lambda trouble: trouble.tone != "bad")
 
 
 def _of_letters(status: Status) -> Iterator[Trouble]:

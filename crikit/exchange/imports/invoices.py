@@ -11,7 +11,7 @@ from crikit.catalog.models import Item
 from crikit.charts.actions import add_up
 from crikit.customers.models import Customer
 from crikit.exchange.imports import invoice_writing
-from crikit.exchange.imports.findings import MISSING_SHOWN, tell_planner
+from crikit.exchange.imports.findings import MISSING_SHOWN, Findings, tell_planner
 from crikit.exchange.imports.gathering import Gathered, key_of
 from crikit.exchange.imports.in_memory import InMemory, Plan, chunks
 from crikit.exchange.imports.named_orders import Bill, billed
@@ -28,6 +28,7 @@ from crikit.invoices.rules import is_news
 from crikit.keys import search_key
 from crikit.language import gettext
 from crikit.orders.actions.invoicing import invoice
+from crikit.payments.actions.settling import settle
 from crikit.vendors.models import Vendor
 
 # A payment changes none of these, and most of a file's changes are payments.
@@ -98,6 +99,11 @@ class Invoices(InMemory):
         plan.noted = self._noted() | noted
         _describe(plan.missing[:MISSING_SHOWN])
         return plan
+
+    def bring_in(self, *, deactivate_missing: bool, confirmed: Mapping[str, int] | None = None) -> Findings:
+        found = super().bring_in(deactivate_missing=deactivate_missing, confirmed=confirmed)
+        settle()
+        return found
 
     def write(self, plan: Plan) -> None:
         for some in chunks(plan.added):

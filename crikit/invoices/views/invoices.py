@@ -13,6 +13,8 @@ from crikit.invoices.rules import AGES, SHOWN, days_late, order_keys
 from crikit.invoices.views import bp, freshness, local, today
 from crikit.orders.queries.orders import orders_named
 from crikit.orders.rules import STATE_NAMES, STATE_TONES
+from crikit.payments.queries import can_pay
+from crikit.payments.queries.under_way import under_way_of
 from crikit.permissions.rules import Permission
 from crikit.shipments.queries import parcels_of_invoice, parcels_of_invoices
 from crikit.web import current_actor, page, requires
@@ -26,6 +28,7 @@ def index() -> Any:
     actor, place = current_actor(), wanted_page()
     wanted = wanted_invoices()
     lines, pages = pages_around(place, lists.listed(actor, wanted, place.place, place.skip), key="list_key")
+    under_way = under_way_of(actor, [line.id for line in lines if line.open_balance])
     return page(
         "invoices/index.html",
         fragments=["invoices"],
@@ -34,6 +37,8 @@ def index() -> Any:
         matching=pages.counted(lines, lambda: lists.count_invoices(actor, wanted)),
         lines=lines,
         parcels=parcels_of_invoices(actor, [line.id for line in lines]),
+        under_way=under_way,
+        can_tick=can_pay(actor) and any(line.open_balance > 0 and line.id not in under_way for line in lines),
         pages=pages,
         shown=SHOWN,
         today=wanted.today,
@@ -65,6 +70,8 @@ def show(invoice_id: int) -> Any:
         states=STATE_NAMES,
         tones=STATE_TONES,
         parcels=parcels_of_invoice(actor, invoice.id, [order.id for order in named]),
+        way=under_way_of(actor, [invoice.id]).get(invoice.id),
+        pays=can_pay(actor),
         orders={charge.customer_po for charge in charges if charge.customer_po},
         late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
         **freshness(),

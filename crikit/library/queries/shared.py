@@ -238,10 +238,16 @@ def folders_for(actor: Actor) -> list[FolderLine]:
 
 def last_visit(actor: Actor) -> datetime | None:
     """When this username was here before its present visit; None while it never was."""
-    noted = Visit.select().where(Visit.vendor_id == actor.vendor_id, Visit.user == actor.user_id).first()
-    if noted is None:
+
+    def build() -> Any:
+        return Visit.select(Visit.at, Visit.before).where(Visit.user == db.slot("user_id"))
+
+    with db.vendor_scope(actor.vendor_id):
+        row = db.kept("last visit", build, user_id=actor.user_id).fetchone()
+    if row is None:
         return None
-    return noted.at if noted.at < clock.now() - A_VISIT else noted.before
+    at, before = map(clock.from_column, row)
+    return at if at and at < clock.now() - A_VISIT else before
 
 
 class Library(NamedTuple):

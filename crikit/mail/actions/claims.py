@@ -14,7 +14,7 @@ from crikit import clock, db
 from crikit.links import actions as links
 from crikit.links.models import Link
 from crikit.mail import rules
-from crikit.mail.models import LONGEST_REPLY, WAITING, Carried, Claimed, Letter, LetterState, Trouble
+from crikit.mail.models import LONGEST_REPLY, WAITING, Carried, Claimed, Letter, LetterState, Trouble, goes_out
 
 AT_ONCE = 100
 # A letter takes three answers of at most 30 s and one of 60 s; half a lease must be enough for it.
@@ -43,7 +43,7 @@ def claim() -> list[Claimed]:
 def _due() -> Any:
     now = db.slot("now")
     free = Letter.claimed_until.is_null() | (Letter.claimed_until <= now)
-    due = Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free)
+    due = Letter.select(Letter.id).where(WAITING, Letter.due_at <= now, free, goes_out())
     return db.locked(due.order_by(Letter.rank, Letter.due_at, Letter.id).limit(AT_ONCE), of=Letter)
 
 

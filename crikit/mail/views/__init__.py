@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("mail", __name__)
 
-from crikit.mail.views import examples, letters, mailbox, wording  # noqa: E402, F401  (they hang their views on bp)
+from crikit.mail.views import examples, held, letters, mailbox, wording  # noqa: E402, F401  (they hang their views on bp)

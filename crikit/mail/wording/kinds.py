@@ -92,6 +92,7 @@ NAMES: dict[str, Any] = {
     "orders/forgotten": lazy("Forgotten draft"),
     "orders/rejected": lazy("Order rejected"),
     "orders/submitted": lazy("Order submitted"),
+    "payments/receipt": lazy("Receipt"),
     "shipments/shipped": lazy("Order shipped"),
     "trials/confirm": lazy("Free trial"),
     "users/renamed": lazy("Username changed"),

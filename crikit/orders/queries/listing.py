@@ -117,6 +117,13 @@ class PricedRow(NamedTuple):
     total: int
 
 
+# The columns of an OrderRow.
+ROW = (
+    *(Order.id, Order.reference, Order.name, Customer.id, Customer.name, Customer.code, Order.purchase_order),
+    *(Order.created_at, Order.submitted_at, Order.entered_name, Order.line_count, Order.state, Order.is_standard),
+)
+
+
 def order_rows(actor: Actor, wanted: Filter, number: int = 1, place: Place | None = None) -> list[OrderRow]:
     """The page of this number and one row more, if there is one. The newest begin after a place, which costs the same
     on every page."""
@@ -144,8 +151,13 @@ def totals_for(actor: Actor, orders: list[int]) -> dict[int, int]:
     """What these orders, found through the actor, come to; raises Forbidden for whoever sees no prices."""
     if not sees_prices(actor):
         raise Forbidden
-    rows = OrderTotal.select(OrderTotal.order, OrderTotal.cents).where(OrderTotal.order.in_(orders))
-    return dict(rows.tuples())
+
+    def build() -> Any:
+        these = search.among_numbers(OrderTotal.order, db.slot("orders"))
+        return OrderTotal.select(OrderTotal.order, OrderTotal.cents).where(these)
+
+    with db.vendor_scope(actor.vendor_id):
+        return dict(db.kept("order totals", build, orders=search.listed(orders)).fetchall())
 
 
 def count_orders(actor: Actor, wanted: Filter) -> int:
@@ -155,10 +167,7 @@ def count_orders(actor: Actor, wanted: Filter) -> int:
 
 
 def _found(actor: Actor, wanted: Filter, *further: Any) -> Any:
-    whose = (Order.id, Order.reference, Order.name, Customer.id, Customer.name, Customer.code, Order.purchase_order)
-    when = (Order.created_at, Order.submitted_at)
-    facts = (Order.entered_name, Order.line_count, Order.state, Order.is_standard)
-    found = orders_for(actor).select(*whose, *when, *facts, *further).join_from(Order, Customer)
+    found = orders_for(actor).select(*ROW, *further).join_from(Order, Customer)
     return found.where(*wanted.conditions())
 
 

@@ -71,19 +71,20 @@ BRINGS: dict[Permission, frozenset[Permission]] = {
 PLAN_LACKS: dict[str, frozenset[Permission]] = {"order-entry": frozenset({_P.SEE_CHARTS})}
 
 
-def lacking(plan: str) -> frozenset[Permission]:
-    return PLAN_LACKS.get(plan, frozenset())
+def lacking(plan: str, card_payments: bool = True) -> frozenset[Permission]:
+    """What nobody at a vendor holds: with this plan, and until it has set up paying by card."""
+    return PLAN_LACKS.get(plan, frozenset()) | (frozenset() if card_payments else {_P.PAY_INVOICES})
 
 
-def rights(role: Role, settings: Mapping[str, bool], plan: str = "") -> frozenset[str]:
-    """What a role holds: defaults, changed by what was set, under the ceilings of the role and of the vendor's plan."""
-    return _rights(role, frozenset(settings.items()), plan)
+def rights(role: Role, settings: Mapping[str, bool], plan: str = "", card_payments: bool = True) -> frozenset[str]:
+    """What a role holds: defaults, changed by what was set, under the ceilings of the role and of the vendor."""
+    return _rights(role, frozenset(settings.items()), plan, card_payments)
 
 
 # Asked at every request, and most usernames of a vendor hold the same.
 @lru_cache(maxsize=1_024)
-def _rights(role: Role, settings: frozenset[tuple[str, bool]], plan: str) -> frozenset[str]:
-    ceiling = CEILINGS[role] - lacking(plan)
+def _rights(role: Role, settings: frozenset[tuple[str, bool]], plan: str, card_payments: bool = True) -> frozenset[str]:
+    ceiling = CEILINGS[role] - lacking(plan, card_payments)
     given = {permission for permission, allowed in settings if allowed}
     taken = {permission for permission, allowed in settings if not allowed}
     held = ((DEFAULTS[role] | given) - taken) & ceiling
@@ -92,7 +93,11 @@ def _rights(role: Role, settings: frozenset[tuple[str, bool]], plan: str) -> fro
 
 
 def rights_of_username(
-    user_id: int, role: Role, settings: Iterable[tuple[int, str, bool]], plan: str = ""
+    user_id: int,
+    role: Role,
+    settings: Iterable[tuple[int, str, bool]],
+    plan: str = "",
+    card_payments: bool = True,
 ) -> frozenset[str]:
     """What a username holds, from the (user, permission, allowed) rows of its own and of its management.
 
@@ -102,5 +107,5 @@ def rights_of_username(
     above: dict[str, bool] = {}
     for whose, permission, allowed in settings:
         (own if whose == user_id else above)[permission] = bool(allowed)
-    held = rights(role, own, plan)
-    return held & rights(Role.MANAGEMENT, above, plan) if role is Role.STAFF else held
+    held = rights(role, own, plan, card_payments)
+    return held & rights(Role.MANAGEMENT, above, plan, card_payments) if role is Role.STAFF else held

@@ -31,7 +31,7 @@ EXPLAINED: dict[Permission, Explained] = {
     _P.SEE_BALANCE: Explained(
         lazy("See balance and invoices"), lazy("What is owed, and each invoice as accounting has it.")
     ),
-    _P.PAY_INVOICES: Explained(lazy("Pay invoices"), lazy("By card, once payment is set up.")),
+    _P.PAY_INVOICES: Explained(lazy("Pay invoices"), lazy("By card, on Stripe’s page.")),
     _P.SEE_LIBRARY: Explained(lazy("See library"), lazy("Documents that were shared, to download.")),
     _P.BEGIN_WITH_ORDERS: Explained(
         lazy("Begin with “Orders Entered in Portal”"), lazy("Where they land after signing in, and with “Home”.")

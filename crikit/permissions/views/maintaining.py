@@ -120,11 +120,18 @@ def facts_of(user: User, typed: Typed | None = None) -> dict[str, Any]:
     """What the panel of the chosen user shows."""
     role, rights = Role(user.role), rights_of(user)
     held, granted = typed or (rights, reps_granted_to(user))
-    plan = lacking(g.vendor.plan)
+    lacks, vendor = lacking(g.vendor.plan), g.vendor
     no_such = gettext("Not available: your plan has no charts.")
+    not_set_up = gettext("Not available: card payments aren’t set up in the company settings.")
+
+    def why_not(permission: Permission) -> str:
+        if permission == Permission.PAY_INVOICES and not vendor.card_payments:
+            return not_set_up
+        return no_such if permission in lacks else ""
+
     return {
         "staff": user.staff.first(),
-        "groups": boxes(role, held, lambda permission: no_such if permission in plan else ""),
+        "groups": boxes(role, held, why_not),
         "reps": [(id_, name, id_ in granted) for id_, name in other_reps(user).items()],
         "always": [explained(role, p) for p in always(role) if p in rights],
         "changes": changes_of(current_actor(), user, LATEST),

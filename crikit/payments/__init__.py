@@ -1,0 +1,1 @@
+"""Paying by card through Stripe: who pays what since when, what Stripe reported of it, and the keys of each vendor."""

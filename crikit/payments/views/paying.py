@@ -1,0 +1,139 @@
+"""From ticked invoices to Stripe's page and back."""
+
+import secrets
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import request
+
+from crikit import config
+from crikit.config import STRIPE
+from crikit.errors import Conflict, DomainError, Unreached
+from crikit.language import gettext
+from crikit.payments.actions import asking, beginning
+from crikit.payments.models import Payment, State
+from crikit.payments.queries import can_pay, due_for, parts_of, payment_for
+from crikit.payments.queries.aftermath import afterwards_of
+from crikit.payments.queries.under_way import under_way_of
+from crikit.payments.rules import CAME_TO_NOTHING, SAID, UNANSWERED, complaint, mark
+from crikit.payments.views import bp
+from crikit.permissions.rules import Permission
+from crikit.web import current_actor, page, requires, restart, toast
+from crikit.web.access import lead_to
+from crikit.web.security import POLICY
+
+# Where Stripe's pages stand; a browser follows a form to no other place than the policy names.
+CARD_PAGES = "https://checkout.stripe.com"
+
+
+@bp.get("/payments/new")
+@requires(Permission.PAY_INVOICES)
+def new() -> Any:
+    return _check(_ticked(request.args.getlist("invoice")))
+
+
+@bp.post("/payments")
+@requires(Permission.PAY_INVOICES)
+def begin() -> Any:
+    actor, form = current_actor(), request.form
+    ticked, key = _ticked(form.getlist("invoice")), form.get("key", "")
+    try:
+        payment = beginning.begin(actor, ticked, key=key, seen=form.get("seen", ""))
+    except beginning.Held as refusal:
+        return _check(ticked, refusal)
+    except Conflict as refusal:
+        return _check(ticked, refusal)
+    return _lead(payment)
+
+
+@bp.get("/payments/<int:payment_id>")
+@requires(Permission.SEE_BALANCE)
+def show(payment_id: int) -> Any:
+    return _show(payment_for(current_actor(), payment_id))
+
+
+@bp.post("/payments/<int:payment_id>/continuation")
+@requires(Permission.PAY_INVOICES)
+def go_on(payment_id: int) -> Any:
+    """To its page at Stripe, which it is given now if it has none yet."""
+    return _lead(payment_for(current_actor(), payment_id))
+
+
+@bp.post("/payments/<int:payment_id>/end")
+@requires(Permission.PAY_INVOICES)
+def give_up(payment_id: int) -> Any:
+    try:
+        asking.give_up(current_actor(), payment_id)
+    except (Conflict, Unreached) as refusal:
+        return _show(payment_for(current_actor(), payment_id), refusal)
+    toast(gettext("Given up: nothing was charged, and the invoices can be paid again."), "")
+    return restart("payments.show", payment_id=payment_id)
+
+
+def _lead(payment: Payment) -> Any:
+    try:
+        payment = beginning.lead(payment)
+    except DomainError as refusal:
+        return _show(payment_for(current_actor(), payment.id), refusal)
+    address = payment.address if payment.state == State.OPEN else ""
+    if not address or _origin(address) not in _card_pages():
+        # A page of the vendor's own name at Stripe: its link stands there.
+        return restart("payments.show", payment_id=payment.id)
+    return _may_lead_there(lead_to(address))
+
+
+def _check(ticked: set[int], refusal: DomainError | None = None) -> Any:
+    """What is to be paid, with its sum. The key in the form makes a second press the same payment."""
+    actor = current_actor()
+    due = due_for(actor, ticked)
+    response = page(
+        "payments/new.html",
+        status=refusal.status if refusal else 200,
+        due=due,
+        sum=sum(one.cents for one in due),
+        complaint=complaint(due),
+        held=under_way_of(actor, [one.id for one in due]),
+        refusal=refusal.sentence if refusal else "",
+        key=secrets.token_urlsafe(24),
+        seen=mark((one.number, one.cents) for one in due),
+    )
+    return _may_lead_there(response)
+
+
+def _show(payment: Payment, refusal: DomainError | None = None) -> Any:
+    actor = current_actor()
+    response = page(
+        "payments/show.html",
+        fragments=["payment"],
+        status=refusal.status if refusal else 200,
+        payment=payment,
+        parts=parts_of(payment),
+        afterwards=afterwards_of(actor, payment),
+        said=SAID[payment.state],
+        is_unanswered=payment.state in UNANSWERED,
+        came_to_nothing=payment.state in CAME_TO_NOTHING,
+        comes_back=request.args.get("back") == "paid",
+        pays=can_pay(actor),
+        refusal=refusal.sentence if refusal else "",
+    )
+    return _may_lead_there(response)
+
+
+def _may_lead_there(response: Any) -> Any:
+    response.headers["Content-Security-Policy"] = POLICY + "".join(f" {place}" for place in _card_pages())
+    return response
+
+
+def _card_pages() -> list[str]:
+    """Besides Stripe's own, those of whatever stands in its place."""
+    base = config.settings().stripe_api_base
+    return [CARD_PAGES] if base == STRIPE else [_origin(base)]
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def _ticked(numbers: list[str]) -> set[int]:
+    return {int(number) for number in numbers[:1_000] if number.isascii() and number.isdigit() and len(number) < 10}
