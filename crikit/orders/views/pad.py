@@ -19,7 +19,7 @@ from crikit.orders.queries.comparison import comparison_for
 from crikit.orders.queries.header import hides_header
 from crikit.orders.queries.items import Found, guesses, named_in
 from crikit.orders.queries.lines import Line, choices_of_numbers, lines_of, twins_of
-from crikit.orders.queries.orders import order_of_key, standard_order_of
+from crikit.orders.queries.orders import customer_of_key, order_of_key, standard_order_of
 from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import NAMES_SEVERAL, may_submit, sees_prices
 from crikit.permissions.rules import Permission
@@ -41,9 +41,7 @@ def customer_of_pad(key: str) -> Customer:
     actor = current_actor()
     if actor.is_customer:
         return customer_for(actor, actor.customer_id or 0)
-    if order := order_of_key(actor, key):
-        return customer_for(actor, order.customer_id)
-    return customer_chosen(actor, request.values.get("customer", ""))
+    return customer_of_key(actor, key) or customer_chosen(actor, request.values.get("customer", ""))
 
 
 def customer_chosen(actor: Actor, number: str) -> Customer:
