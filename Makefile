@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types templates format texts bench faults soak lock clean
+.PHONY: help run test check lint types templates format texts bench faults soak replay lock clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -53,6 +53,9 @@ faults: .venv/complete ## Kill, stall and starve it, and count what was lost
 
 soak: .venv/complete ## Two hours of mixed load: does memory grow, do files pile up; ARGS="--minutes 10"
 	@$(BIN)/python -m bench.soak $(ARGS)
+
+replay: ## Replay the Dockerfile in a bare folder, without Docker, and try what comes of it
+	@bin/replay-dockerfile
 
 lock: .venv/complete ## Write requirements*.txt anew from requirements*.in
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv==0.13.9

@@ -24,7 +24,8 @@ TELLING = {
     *("InterfaceError", "IntegrityError", "InternalError", "OperationalError", "ProgrammingError"),
     *("TemplateNotFound", "TypeError"),
 }
-IN_AN_ADDRESS = re.compile(r"/[^\s'\"]*")
+# Not that at which the server listens.
+IN_AN_ADDRESS = re.compile(r"(?<![:/])/[^\s'\"]+")
 
 
 def account_of(error: BaseException | None) -> str:

@@ -170,6 +170,8 @@ def test_the_words_of_the_web_server_carry_no_address_of_a_link() -> None:
         None,
     )
     assert "abc" not in logs.ServerLines().format(record)
+    record.msg = "Listening at: http://0.0.0.0:8080 (7)"
+    assert json.loads(logs.ServerLines().format(record))["message"] == record.msg
 
 
 @pytest.mark.sqlite_only

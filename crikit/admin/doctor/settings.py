@@ -16,7 +16,7 @@ EXAMPLES = ("change", "secret", "example", "password", "crikit")
 # Those that others read: the server, the platform.
 BESIDES = {"CRIKIT_ENV", "CRIKIT_INSTANCE", "CRIKIT_MACHINES", "WEB_CONCURRENCY"}
 KNOWN = BESIDES | {field.name.upper() for field in dataclasses.fields(Settings)} - {"ENV", "INSTANCE", "TESTING"}
-OURS = ("CRIKIT_", "LIBRARY_", "MAIL_", "S3_")
+OURS = ("CRIKIT_", "LIBRARY_", "MAIL_", "S3_", "STRIPE_")
 
 
 def check(examination: Examination) -> Iterator[Finding]:
