@@ -16,7 +16,12 @@ CHECKS: dict[str, Check] = {
     "file modes": machine.modes,
 }
 # By what the others found.
-AFTERWARDS: dict[str, Check] = {"jobs": work.recurring, "letters": work.letters, "clock": clock.check}
+AFTERWARDS: dict[str, Check] = {
+    "jobs": work.recurring,
+    "letters": work.letters,
+    "backup": work.backup,
+    "clock": clock.check,
+}
 WORDS = {State.OK: "ok", State.ATTENTION: "attention", State.WRONG: "wrong"}
 
 

@@ -1,7 +1,11 @@
-"""What recurring work is called on the page of the portal's status."""
+"""What recurring work is called on the page of the portal's status, and how old a backup may be."""
+
+from datetime import timedelta
 
 from crikit.language import lazy
 
+# A night may be missed.
+BACKUP_IS_OLD = timedelta(days=2)
 WORK = {
     "deliver-letters": lazy("Send e-mails"),
     "answer-password-requests": lazy("Answer forgotten passwords"),

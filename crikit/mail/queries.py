@@ -105,7 +105,7 @@ def _count(actor: Actor, state: LetterState) -> int:
 
 
 class Backlog(NamedTuple):
-    """`oldest` is the letter that waits longest for its turn, `failed` how many failed lately, up to a bound."""
+    """`oldest` is the letter that waits longest of those that may go; `failed` how many lately did, up to a bound."""
 
     oldest: Letter | None
     failed: int
@@ -122,7 +122,7 @@ def backlog(*, failed_since: datetime) -> Backlog:
 
 
 def _backlog(letters: Any, failed_since: datetime) -> Backlog:
-    queued = letters.where(Letter.state == LetterState.QUEUED, UNSENT, Letter.due_at <= clock.now())
+    queued = letters.where(Letter.state == LetterState.QUEUED, UNSENT, Letter.due_at <= clock.now(), goes_out())
     failed = letters.where(Letter.state == LetterState.FAILED, UNSENT, Letter.posted_at >= failed_since)
     sent = letters.where(Letter.state == LetterState.SENT).order_by(Letter.id.desc()).first()
     counted = int(db.count_of(failed.limit(COUNTED_UP_TO)).scalar())

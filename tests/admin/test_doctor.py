@@ -18,11 +18,13 @@ from crikit.admin.doctor import Examination, Finding, Moment, State, attention, 
 from crikit.admin.doctor import clock as clocks
 from crikit.admin.doctor import settings as chosen
 from crikit.admin.queries import machine
+from crikit.backups.models import Backup
 from crikit.config import Settings
 from crikit.jobs.models import Job
 from crikit.jobs.schedule import NAMES
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter, LetterState
+from crikit.vendors.models import Vendor
 from tests.admin.test_health import Disk
 from tests.cast import Cast
 from tests.databases import away
@@ -143,6 +145,18 @@ def test_letters_that_wait_or_failed_are_told_for_the_whole_deployment(
     assert "1 letters of the last 7 days failed" in told
     outbox.pause(NOW + timedelta(hours=9), "The mail server hung up.")
     assert "The queue is held until 2026-11-22 21:00 UTC: The mail server hung up." in report()["letters"][1]
+
+
+def test_the_last_backup_is_looked_at_and_whose_letters_are_held(cast: Cast, report: Callable[..., Report]) -> None:
+    assert report()["backup"][0] == "attention"
+    facts = {"name": "crikit.backup", "row_count": 1_234, "size": 9, "level": 27}
+    made = Backup.create(as_of=NOW, finished_at=clock.now(), **facts)
+    assert report()["backup"] == ("ok", "crikit.backup of 2026-11-22 12:00 UTC, 1,234 rows.")
+    Backup.update(finished_at=clock.now() - timedelta(days=3)).where(Backup.id == made.id).execute()
+    Vendor.update(mail_held_at=NOW).where(Vendor.id == cast.vendor.id).execute()
+    seen = report()
+    assert seen["backup"][1].startswith("The last is of 2026-11-22 12:00 UTC.")
+    assert f"nothing goes out for {cast.vendor.slug}." in seen["letters"][1]
 
 
 def test_a_check_that_never_ends_holds_nobody_up() -> None:

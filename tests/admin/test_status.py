@@ -8,6 +8,7 @@ import pytest
 
 from crikit import clock, db
 from crikit.admin.rules import WORK
+from crikit.backups.models import Backup
 from crikit.config import Settings
 from crikit.exchange.models import AccountingImport, State
 from crikit.jobs.models import Job
@@ -16,6 +17,7 @@ from crikit.jobs.schedule import NAMES
 from crikit.library.models import Document
 from crikit.mail import actions as outbox
 from crikit.mail.models import Letter, LetterState
+from crikit.vendors.models import Vendor
 from tests.cast import Cast
 from tests.clients import seen
 from tests.mail.posts import post
@@ -124,6 +126,27 @@ def test_a_file_that_failed_a_full_library_and_a_full_disk_are_told(
     ]
     Document.update(deleted_at=NOW).where(Document.id == made.document.id).execute()
     assert len(told(cast)) == 2
+
+
+@pytest.mark.usefixtures("everything_runs")
+def test_the_last_backup_shows_and_is_a_trouble_once_it_is_old(cast: Cast) -> None:
+    assert "Last backup never" in seen(cast.browser(cast.mira).get("/tools/status").text)
+    facts = {"name": "crikit.backup", "row_count": 9, "size": 9, "level": 27}
+    made = Backup.create(as_of=NOW, finished_at=NOW - HOUR, **facts)
+    assert "Last backup 1 hour ago" in seen(cast.browser(cast.mira).get("/tools/status").text)
+    assert told(cast)[0][0] == "good"
+    Backup.update(finished_at=NOW - 49 * HOUR).where(Backup.id == made.id).execute()
+    late = "The last backup was made on 20 Nov 2026, 06:00. Tell whoever runs the portal."
+    assert told(cast) == [("warn", late)]
+
+
+@pytest.mark.usefixtures("everything_runs")
+def test_letters_that_are_held_after_a_restoration_are_told_once(cast: Cast) -> None:
+    letter = post(cast.vendor)
+    Letter.update(due_at=NOW - HOUR).where(Letter.id == letter.id).execute()
+    Vendor.update(mail_held_at=NOW).where(Vendor.id == cast.vendor.id).execute()
+    assert ("bad", "Your e-mails are paused since the portal was restored or moved.") in told(cast)
+    assert not any("oldest" in sentence for _, sentence in told(cast))
 
 
 @pytest.mark.usefixtures("everything_runs")

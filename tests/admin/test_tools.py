@@ -10,13 +10,20 @@ from tests.cast import Cast
 INVITE = "/tools/invite/customers"
 PANEL = "/help/invite instructions"
 USERS = ("Add Portal User", "Invite Customer or Rep Users", "Portal Roll-out", "Maintain Permissions", "Delete User")
-PORTAL = ("Company settings", "Change Welcome Email Templates", "E-mails", "History", "Status", "Sample data")
+PORTAL = (
+    "Company settings",
+    "Change Welcome Email Templates",
+    "E-mails",
+    "History",
+    "Status",
+    "Sample data",
+)
 
 
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("mira", {*USERS, "Import from accounting", "Maintain Library", *PORTAL}),
+        ("mira", {*USERS, "Import from accounting", "Payments", "Maintain Library", *PORTAL}),
         ("ben", set()),
         ("rita", set()),
         ("maria", {"Change Default Info", "Change Rights for Staff User"}),

@@ -5,9 +5,11 @@ from datetime import datetime, timedelta
 
 from crikit import clock, db
 from crikit.admin.doctor import Examination, Finding, attention, ok, wrong
+from crikit.admin.rules import BACKUP_IS_OLD
+from crikit.backups.queries import last_backup
 from crikit.jobs.queries import turns
 from crikit.jobs.rules import Standing, Turn, standing, stands_still_since
-from crikit.mail.queries import backlog, outbox
+from crikit.mail.queries import backlog, held_vendors, outbox
 
 LATE = timedelta(minutes=30)
 LATELY = timedelta(days=7)
@@ -53,7 +55,10 @@ def letters(examination: Examination) -> Iterator[Finding]:
         return
     now = clock.now()
     with db.connection(), db.every_vendor():
-        queue, found = outbox(), backlog(failed_since=now - LATELY)
+        queue, found, held = outbox(), backlog(failed_since=now - LATELY), held_vendors()
+    if held:
+        slugs = ", ".join(vendor.slug for vendor in held)
+        yield attention(f"Restored or moved: nothing goes out for {slugs}. See: flask --app wsgi resume-mail")
     if queue.is_paused:
         until = queue.paused_until
         for_how_long = f" until {_told(until)}" if until and until.year < 9999 else ""
@@ -65,6 +70,20 @@ def letters(examination: Examination) -> Iterator[Finding]:
     if found.failed:
         yield attention(f"{found.failed} letters of the last 7 days failed; the page “E-mails” says why.")
     yield ok(f"None is late; the last went out at {_told(found.last_sent_at)}." if found.last_sent_at else "None yet.")
+
+
+def backup(examination: Examination) -> Iterator[Finding]:
+    if not examination.is_database_usable:
+        yield attention(AWAY)
+        return
+    with db.connection():
+        last = last_backup()
+    if last is None:
+        yield attention("None by `flask --app wsgi backup` so far. Let cron write one each night, to another machine.")
+    elif clock.now() - last.finished_at > BACKUP_IS_OLD:
+        yield attention(f"The last is of {_told(last.as_of)}. Look why no later one was written.")
+    else:
+        yield ok(f"{last.name} of {_told(last.as_of)}, {last.row_count:,} rows.")
 
 
 def _told(moment: datetime) -> str:

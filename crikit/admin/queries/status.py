@@ -7,6 +7,7 @@ from crikit import clock, config
 from crikit.actor import Actor
 from crikit.admin.queries.machine import is_disk_full
 from crikit.admin.queries.storage import Storage, storage_of
+from crikit.backups.queries import last_backup
 from crikit.exchange.models import AccountingImport
 from crikit.exchange.queries import latest_of_each_kind
 from crikit.jobs.queries import turns
@@ -14,6 +15,7 @@ from crikit.jobs.rules import Turn
 from crikit.library.rules import MEGABYTE
 from crikit.mail.models import Letter, Outbox
 from crikit.mail.queries import backlog_for, counts_for, outbox
+from crikit.vendors.queries import vendor_of
 
 LATELY = timedelta(days=7)
 
@@ -33,6 +35,8 @@ class Status:
     storage: Storage
     library_limit: int
     is_disk_full: bool
+    is_mail_held: bool
+    last_backup_at: datetime | None
 
 
 def status_for(actor: Actor) -> Status:
@@ -50,4 +54,6 @@ def status_for(actor: Actor) -> Status:
         storage=storage_of(actor),
         library_limit=settings.library_megabytes * MEGABYTE,
         is_disk_full=is_disk_full(settings),
+        is_mail_held=vendor_of(actor.vendor_id).mail_held_at is not None,
+        last_backup_at=backup.finished_at if (backup := last_backup()) else None,
     )

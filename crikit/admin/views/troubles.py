@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from crikit.admin.queries.status import LATELY, Status
-from crikit.admin.rules import name_of
+from crikit.admin.rules import BACKUP_IS_OLD, name_of
 from crikit.exchange.models import State
 from crikit.jobs.rules import Standing, standing, stands_still_since
 from crikit.language import gettext, look_up, ngettext
@@ -28,12 +28,15 @@ class Trouble(NamedTuple):
 
 def troubles_of(status: Status) -> list[Trouble]:
     """The worst first."""
-    found = [*_of_letters(status), *_of_work(status), *_of_imports(status), *_of_room(status)]
+    found = [*_of_letters(status), *_of_work(status), *_of_backups(status), *_of_imports(status), *_of_room(status)]
     return sorted(found, key=lambda trouble: trouble.tone != "bad")
 
 
 def _of_letters(status: Status) -> Iterator[Trouble]:
     to_emails = gettext("Open E-mails"), url_for("mail.index")
+    if status.is_mail_held:
+        told = gettext("Your e-mails are paused since the portal was restored or moved.")
+        yield Trouble(told, "bad", gettext("Read on"), url_for("mail.held"))
     if status.outbox.is_paused:
         reason = look_up(status.outbox.reason)
         yield Trouble(gettext("No e-mail goes out right now. %(reason)s", reason=reason), "bad", *to_emails)
@@ -75,6 +78,14 @@ def _of_work(status: Status) -> Iterator[Trouble]:
 def _named(status: Status, state: Standing) -> str:
     found = [turn for turn in status.turns if standing(turn, status.at) is state]
     return ", ".join(gettext("“%(work)s”", work=name_of(turn.name)) for turn in found)
+
+
+def _of_backups(status: Status) -> Iterator[Trouble]:
+    """Who never made one may have another way; who made some and stopped has lost it."""
+    made = status.last_backup_at
+    if made and status.at - made > BACKUP_IS_OLD:
+        told = gettext("The last backup was made on %(time)s. Tell whoever runs the portal.", time=date_and_time(made))
+        yield Trouble(told)
 
 
 def _of_imports(status: Status) -> Iterator[Trouble]:
