@@ -102,11 +102,17 @@ def parcels_of_invoice(actor: Actor, invoice: int, orders: list[int]) -> list[Pa
 def _parcels_of(actor: Actor, column: Any, ids: list[int], name: str) -> dict[int, list[Parcel]] | None:
     if not actor.may(Permission.TRACK_SHIPMENTS):
         return None
+
+    def build() -> Any:
+        these = _parcels().where(*seen_by(actor), search.among_numbers(column, db.slot("ids")))
+        return these.order_by(Shipment.shipped_on, Shipment.id)
+
     found: dict[int, list[Parcel]] = {}
     if ids:
-        mine = _parcels().where(Shipment.vendor_id == actor.vendor_id, *_whose(actor), column.in_(ids))
-        for row in mine.order_by(Shipment.shipped_on, Shipment.id).tuples():
-            parcel = _parcel(row)
+        with db.vendor_scope(actor.vendor_id):
+            values = {"ids": search.listed(ids), **scope_values(actor)}
+            rows = db.kept(("parcels of", name, *scope(actor)), build, **values).fetchall()
+        for parcel in map(_parcel, rows):
             found.setdefault(getattr(parcel, name), []).append(parcel)
     return found
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from peewee import fn
 
+from crikit import clock, db, search
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.invoices.queries import gate
@@ -40,19 +41,27 @@ def under_way_of(actor: Actor, invoices: Iterable[int]) -> dict[int, UnderWay]:
     ids = list(invoices)
     if not ids:
         return {}
-    columns = (Payment.id, Payment.state, PaymentPart.cents, Payment.by_id, Payment.by_name, Payment.begun_at)
-    held = (
-        PaymentPart.select(PaymentPart.invoice, *columns)
-        .join(Payment)
-        .where(PaymentPart.vendor_id == actor.vendor_id, PaymentPart.invoice.in_(ids), PaymentPart.holds)
-    )
-    return {invoice: UnderWay._make(facts) for invoice, *facts in held.tuples()}
+
+    def build() -> Any:
+        columns = (Payment.id, Payment.state, PaymentPart.cents, Payment.by_id, Payment.by_name, Payment.begun_at)
+        these = search.among_numbers(PaymentPart.invoice, db.slot("invoices"))
+        return PaymentPart.select(PaymentPart.invoice, *columns).join(Payment).where(these, PaymentPart.holds)
+
+    with db.vendor_scope(actor.vendor_id):
+        rows = db.kept("payments under way", build, invoices=search.listed(ids)).fetchall()
+    return {invoice: UnderWay._make((*facts, clock.from_column(begun_at))) for invoice, *facts, begun_at in rows}
 
 
 def sums_under_way(actor: Actor, customer: Customer) -> dict[str, int]:
     """What this customer has paid and accounting doesn't know yet, in cents by currency."""
     gate(actor)
-    handed_in = Payment.state.in_([State.PAID, State.WAITING])
-    of_customer = (Payment.vendor_id == actor.vendor_id, Payment.customer == customer.id, handed_in, PaymentPart.holds)
-    sums = PaymentPart.select(Payment.currency, fn.SUM(PaymentPart.cents)).join(Payment).where(*of_customer)
-    return {currency: int(cents) for currency, cents in sums.group_by(Payment.currency).tuples()}
+
+    def build() -> Any:
+        handed_in = Payment.state.in_([State.PAID, State.WAITING])
+        of_customer = (Payment.vendor_id == db.slot("vendor_id"), Payment.customer == db.slot("of"))
+        sums = PaymentPart.select(Payment.currency, fn.SUM(PaymentPart.cents)).join(Payment)
+        return sums.where(*of_customer, handed_in, PaymentPart.holds).group_by(Payment.currency)
+
+    with db.vendor_scope(actor.vendor_id):
+        rows = db.kept("sums under way", build, of=customer.id).fetchall()
+    return {currency: int(cents) for currency, cents in rows}
