@@ -14,6 +14,7 @@ from crikit.payments.rules import mark
 from tests import factories
 from tests.clients import seen
 from tests.crowds import crowd
+from tests.faults.figures import Figure
 from tests.payments.stripe_server import stripe_server  # noqa: F401
 from tests.payments.tills import Till, form_of, held, states, till  # noqa: F401
 
@@ -32,18 +33,20 @@ def press_at_once(till: Till, keys: list[str]) -> list[Any]:  # noqa: F811
     return crowd(len(keys), press, vendor_id=till.cast.vendor.id)
 
 
-def test_thirty_two_presses_of_one_button_are_one_page_and_one_charge(till: Till) -> None:  # noqa: F811
+def test_thirty_two_presses_of_one_button_are_one_page_and_one_charge(till: Till, figure: Figure) -> None:  # noqa: F811
     answers = press_at_once(till, ["one form"] * 32)
     crowded = [answer for answer in answers if isinstance(answer, Unreached)]
     assert {answer for answer in answers if answer not in crowded} == {f"{till.stripe.url}/pay/cs_test_1"}, answers
     assert (states(), held(), len(till.stripe.sessions)) == (["open"], {till.invoices[0].id}, 1)
     till.report(till.completed())
+    figure("32 pay by one form", pages=len(till.stripe.sessions), charges=len(till.stripe.charged))
     assert till.stripe.charged == ["cs_test_1"]
 
 
-def test_thirty_two_forms_for_one_invoice_are_one_payment(till: Till) -> None:  # noqa: F811
+def test_thirty_two_forms_for_one_invoice_are_one_payment(till: Till, figure: Figure) -> None:  # noqa: F811
     answers = press_at_once(till, [f"form {place}" for place in range(32)])
     refused = [answer for answer in answers if isinstance(answer, Held)]
+    figure("32 pay one invoice by their own forms", winners=Payment.select().count(), refused=len(refused))
     assert len(refused) == 31, answers
     assert len(till.stripe.sessions) == Payment.select().count() == 1
 
