@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from flask.testing import FlaskCliRunner
 from peewee import sqlite3  # type: ignore[attr-defined]
 
 from crikit import db
@@ -94,7 +95,12 @@ def test_a_disk_without_room_leaves_no_file(cast: Cast, tmp_path: Path) -> None:
     def fills_up(table: str, rows: int) -> None:
         raise OSError("No space left on device")
 
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(BackupRefused, match="nothing is left of it: No space"):
         actions.back_up(tmp_path / "backup", fills_up)
     assert list(tmp_path.glob("backup*")) == []
     actions.back_up(tmp_path / "backup", quiet)
+
+
+def test_a_server_that_isn_t_there_is_told_in_words(cast: Cast, runner: FlaskCliRunner) -> None:
+    told = runner.invoke(args=["copy-database", "postgresql://nobody@127.0.0.1:1/nowhere"])
+    assert (told.exit_code, "It broke off" in told.output) == (1, True)

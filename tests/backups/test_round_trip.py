@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from crikit import db, migrations
+from crikit import clock, db, migrations
 from crikit.backups import actions, queries
 from crikit.charts.actions import add_up
 from crikit.customers.models import Customer
@@ -72,6 +72,18 @@ def test_a_backup_of_an_older_level_is_brought_up_to_this_one(
         assert migrations.pending_migrations() == []
         assert Vendor.get_by_id(cast.vendor.id).mail_held_at
         assert Customer.select().count()
+
+
+def test_columns_may_stand_in_another_order(cast: Cast, engine: str, new_database: NewDatabase, tmp_path: Path) -> None:
+    """As where a branch was deployed before another one that had come first."""
+    moment = "DATETIME" if engine == "sqlite" else "TIMESTAMP"
+    for change in ("DROP COLUMN mail_held_at", f"ADD COLUMN mail_held_at {moment}"):
+        db.database.execute_sql(f"ALTER TABLE vendor {change}")
+    Vendor.update(restored_as_of=clock.now()).execute()
+    actions.back_up(tmp_path / "backup", quiet)
+    with new_database(engine) as there, on(there):
+        actions.restore(tmp_path / "backup", quiet, is_move=True)
+        assert Vendor.get_by_id(cast.vendor.id).name == cast.vendor.name
 
 
 def test_the_last_backup_is_known(cast: Cast, tmp_path: Path) -> None:

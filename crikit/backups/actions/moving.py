@@ -7,6 +7,7 @@ from pathlib import Path
 
 from crikit import config, db
 from crikit.backups.actions import files
+from crikit.backups.actions.reading import in_words
 from crikit.backups.actions.restoring import refuse_full, restore
 from crikit.backups.actions.writing import back_up
 from crikit.backups.rules import BackupRefused, Counted
@@ -18,7 +19,7 @@ def copy_database(url: str, told: files.Progress) -> list[Counted]:
     ours = config.settings()
     if url == ours.database_url:
         raise BackupRefused("That is the database the portal has now. Name the one it should move to.")
-    with _other_database(url), db.connection():
+    with in_words(), _other_database(url), db.connection():
         refuse_full()
     with tempfile.TemporaryDirectory(prefix="copy-", dir=ours.instance) as folder:
         path = Path(folder) / "database.backup"

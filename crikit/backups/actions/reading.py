@@ -5,8 +5,10 @@ from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from typing import Any
 
+from peewee import PeeweeException, sqlite3  # type: ignore[attr-defined]
+
 from crikit import db
-from crikit.backups.rules import Row, Sum, Table
+from crikit.backups.rules import BackupRefused, Row, Sum, Table
 
 MIGRATIONS = "schema_migration"
 AT_ONCE, AT_ONCE_WITH_BYTES = 2_000, 50
@@ -17,6 +19,16 @@ PLAIN: dict[str, Callable[[Any], Any]] = {
     "boolean": int,
     "bytea": bytes,
 }
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Raises BackupRefused for what the disk or the database says when it can't go on."""
+    try:
+        yield
+    except (PeeweeException, sqlite3.Error, OSError) as fault:
+        said = " ".join(str(fault).split())
+        raise BackupRefused(f"It broke off, and nothing is left of it: {said}") from fault
 
 
 @contextmanager

@@ -20,7 +20,7 @@ def restore(path: Path, told: files.Progress, *, is_move: bool = False) -> tuple
     Mail is held for every vendor. After going back in time old links and sessions are over as well, and all that would
     be done a second time; a move to another database takes them along. Raises BackupRefused.
     """
-    with files.opened(path) as file, db.connection(), migrations.one_deployer():
+    with reading.in_words(), files.opened(path) as file, db.connection(), migrations.one_deployer():
         refuse_other_levels(file.facts)
         with _references_unchecked(), db.atomic():
             _refuse_full()
@@ -33,6 +33,7 @@ def restore(path: Path, told: files.Progress, *, is_move: bool = False) -> tuple
                 if not is_move:
                     voiding.void(file.facts.as_of)
                 hold(as_of=None if is_move else file.facts.as_of)
+    with db.connection():
         _tidy()
     return file.facts, found
 
@@ -72,12 +73,11 @@ def _refuse_full() -> None:
 
 
 def _bring_in(file: files.BackupFile, told: files.Progress) -> list[Counted]:
-    here = {table.name: table for table in reading.tables()}
-    loading.empty(reversed(here.values()))
+    loading.empty(reversed(reading.tables()))
     for table in file.tables:
         loading.fill(table, files.telling(file.rows(table), table.name, told))
     loading.number_on(file.tables)
-    return [file.compared(table, reading.summed(here.get(table.name, table))) for table in file.tables]
+    return [file.compared(table, reading.summed(table)) for table in file.tables]
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from crikit.backups.models import LONGEST_NAME, Backup
 def back_up(path: Path, told: files.Progress) -> Backup:
     """The whole database as of this moment. It is read once more from the file before that takes its name, and noted
     in the database. Raises BackupRefused; then there is no file."""
-    with files.new_file(path) as part:
+    with reading.in_words(), files.new_file(path) as part:
         with reading.moment():
             migrations = reading.applied_migrations()
             engine = "SQLite" if db.is_sqlite() else "PostgreSQL"
