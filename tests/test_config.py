@@ -127,3 +127,22 @@ def test_a_folder_that_cannot_be_made_or_written_to_is_refused_with_a_sentence(
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(SettingError, match="where this user can't write"):
         settings(tmp_path)
+
+
+STRIPE = {"STRIPE_SECRET_KEY": "sk_live_1", "STRIPE_WEBHOOK_SECRET": "whsec_1"}
+
+
+def test_stripe_is_named_with_both_of_its_secrets(tmp_path: Path) -> None:
+    made = settings(tmp_path, **STRIPE)
+    assert (made.stripe_secret_key, made.stripe_webhook_secret) == ("sk_live_1", "whsec_1")
+    assert made.stripe_api_base == "https://api.stripe.com"
+    assert "sk_live_1" not in repr(made)
+    for missing in STRIPE:
+        with pytest.raises(SettingError, match=f"{missing} is missing"):
+            settings(tmp_path, **{name: value for name, value in STRIPE.items() if name != missing})
+
+
+@pytest.mark.parametrize("base", ["ftp://stripe.test", "stripe.test", "https://stripe.test/v1", "file:///etc/passwd"])
+def test_stripe_is_asked_at_an_address_of_the_web(tmp_path: Path, base: str) -> None:
+    with pytest.raises(SettingError, match="STRIPE_API_BASE"):
+        settings(tmp_path, STRIPE_API_BASE=base)

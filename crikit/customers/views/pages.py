@@ -15,6 +15,7 @@ from crikit.invitations.models import STATE_NAMES
 from crikit.invitations.queries.invitations import invitations_of, reminded_at
 from crikit.invoices.exports import balance_of
 from crikit.language import lazy
+from crikit.payments.queries.payers import payers_of
 from crikit.permissions.rules import Permission
 from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires
@@ -73,6 +74,7 @@ def _shown(actor: Actor, customer: Customer, form: AutomaticForm | None) -> dict
         "invitations": invitations,
         "states": STATE_NAMES,
         "reminded": {id_: ", ".join(map(date, times)) for id_, times in reminded_at(i for i, _ in invitations).items()},
+        "payers": payers_of(customer.id) if g.vendor.card_payments and actor.may(Permission.ADMINISTER) else None,
         **balance_of(actor, customer, g.vendor),
         **months_of(actor, g.vendor, of=customer.id),
     }

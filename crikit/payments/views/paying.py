@@ -8,7 +8,7 @@ from flask import request
 
 from crikit import config
 from crikit.config import STRIPE
-from crikit.errors import Conflict, DomainError, Unreached
+from crikit.errors import Conflict, DomainError, Forbidden, Unreached
 from crikit.language import gettext
 from crikit.payments.actions import asking, beginning
 from crikit.payments.models import Payment, State
@@ -56,7 +56,11 @@ def show(payment_id: int) -> Any:
 @requires(Permission.PAY_INVOICES)
 def go_on(payment_id: int) -> Any:
     """To its page at Stripe, which it is given now if it has none yet."""
-    return _lead(payment_for(current_actor(), payment_id))
+    actor = current_actor()
+    payment = payment_for(actor, payment_id)
+    if payment.by_id != actor.user_id:
+        raise Forbidden
+    return _lead(payment)
 
 
 @bp.post("/payments/<int:payment_id>/end")
@@ -114,6 +118,7 @@ def _show(payment: Payment, refusal: DomainError | None = None) -> Any:
         came_to_nothing=payment.state in CAME_TO_NOTHING,
         comes_back=request.args.get("back") == "paid",
         pays=can_pay(actor),
+        is_mine=payment.by_id == actor.user_id,
         refusal=refusal.sentence if refusal else "",
     )
     return _may_lead_there(response)

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from flask import g
+from flask import g, request
 
 from crikit import config
+from crikit.customers.queries import customer_for
 from crikit.errors import DomainError, FieldRefused
 from crikit.language import gettext
-from crikit.payments.actions import accounts
+from crikit.payments.actions import accounts, payers
 from crikit.payments.forms import KeysForm
 from crikit.payments.queries.accounts import account_of, notes
 from crikit.payments.views import bp
@@ -48,6 +49,20 @@ def remove_keys() -> Any:
     except DomainError as refusal:
         return _page(KeysForm(formdata=None, is_on=g.vendor.card_payments), refusal.status, refusal.sentence)
     return restart("payments.keys")
+
+
+@bp.post("/customers/<int:customer_id>/card-payments")
+@requires(Permission.ADMINISTER)
+def allow(customer_id: int) -> Any:
+    """For all management usernames of a customer at once; single ones under “Maintain Permissions”."""
+    actor = current_actor()
+    customer = customer_for(actor, customer_id)
+    may = request.form.get("may_pay") == "1"
+    if payers.allow(actor, customer, may=may):
+        toast(gettext("They can pay by card now.") if may else gettext("They can’t pay by card any more."))
+    else:
+        toast(gettext("Nothing was changed."), "")
+    return restart("customers.show", customer_id=customer.id)
 
 
 def _page(form: KeysForm, status: int = 200, refusal: str = "") -> Any:
