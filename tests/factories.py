@@ -21,6 +21,7 @@ from crikit.links.rules import token_of
 from crikit.mail.models import Letter
 from crikit.orders.actions import drafts, lines, submission
 from crikit.orders.models import LinePrice, Order, OrderLine
+from crikit.payments.models import Payment, PaymentPart
 from crikit.permissions.queries import actor_of
 from crikit.quantities import ONE
 from crikit.shipments.models import Shipment
@@ -122,6 +123,16 @@ def invoice(of: Customer, cents: int = 120_00, *, item: Item | None = None, **fa
         InvoicedOrder.create(invoice=made, customer=of, order_key=key)
     goods = {"item": item, "code": item.code if item else "OLD-1", "description": item.name if item else "Old Kettle"}
     InvoiceLine.create(invoice=made, place=1, quantity=10 * ONE, unit_price=cents // 10, amount=cents, **goods)
+    return made
+
+
+def payment(of: Invoice, by: User, **facts: Any) -> Payment:
+    """Of the whole invoice, open at Stripe since now."""
+    usual = {"customer": of.customer, "currency": of.currency, "cents": of.open_balance, "state": "open"}
+    usual |= {"session": "cs_1", "address": "https://checkout.stripe.com/c/1", "intent": "pi_1"}
+    usual |= {"by_id": by.id, "by_name": by.name, "lapses_at": clock.now() + timedelta(hours=1)}
+    made: Payment = Payment.create(key=f"payment {next(_numbers)}", **{**usual, **facts})
+    PaymentPart.create(payment=made, invoice=of, number=of.number, cents=of.open_balance)
     return made
 
 

@@ -27,7 +27,7 @@ from crikit.mail import actions as outbox
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
 from crikit.orders.models import ExportedOrder, LinePrice, Order, OrderExport, OrderLine, StandardPrice, State
-from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -148,13 +148,9 @@ def wish_of(user: User) -> Link:
 def payment_of(invoice: Invoice, by: User) -> Payment:
     """One that is open at Stripe; what was reported of it, however little that fits."""
     CardAccount.create(account_id=f"acct_{by.username}")
-    facts = {"customer": invoice.customer, "currency": "USD", "by_id": by.id, "by_name": by.name}
-    facts |= {"state": "open", "session": "cs_1", "address": "https://checkout.stripe.com/c/1", "intent": "pi_1"}
-    lapses = clock.now() + timedelta(hours=1)
-    made: Payment = Payment.create(key=f"payment of {by.username}", cents=31_00, lapses_at=lapses, **facts)
-    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=31_00)
+    made = factories.payment(invoice, by)
     PaymentEvent.create(event_id="evt_1", kind="charge.refunded", payment=made)
-    told = {"payment": made, "intent": "pi_1", "cents": 31_00, "state": "pending", "told_at": clock.now()}
+    told = {"payment": made, "intent": "pi_1", "cents": made.cents, "state": "pending", "told_at": clock.now()}
     PaymentRefund.create(refund_id="re_1", **told)
     PaymentDispute.create(dispute_id="dp_1", **told)
     return made

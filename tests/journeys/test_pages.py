@@ -16,7 +16,10 @@ from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.exchange.models import AccountingImport, Kind, State
 from crikit.orders.actions import copying, standard
+from crikit.permissions.models import PermissionSetting
+from crikit.permissions.rules import Permission
 from crikit.quantities import ONE
+from crikit.vendors.models import Vendor
 from tests import factories
 from tests.browser import PHONE, Console, arrive, assert_accessible
 from tests.journeys.offices import Office
@@ -39,6 +42,7 @@ OFFICE = (
     *("/emails", "/emails/{letter}", "/emails/paused", "/history", "/reports/portal-users", "/nowhere", "/login"),
     *("/invoices", "/invoices/{invoice}", "/invoices/receivables", "/invoices/statement?of={customer}"),
     *("/dashboard", "/account", "/items", "/items/{item}", "/tools/company", "/tools/samples"),
+    "/tools/company/card-payments",
     "/tools/status",
     *("/tools/announcements", "/tools/announcements/new", "/tools/announcements/{announcement}"),
     *("/library", "/tools/library", "/tools/library/new", "/tools/library/documents/{document}"),
@@ -57,6 +61,7 @@ CUSTOMER = (
     "/invoices/{own_invoice}",
     "/invoices?q=nobody",
     "/invoices/statement",
+    *("/payments/new?invoice={own_invoice}", "/payments/{own_payment}"),
     *("/orders", "/shipments", "/orders/{sent}", "/orders/{sent}/copy", "/orders/{copy}"),
 )
 SUMS = {"added": 2, "changed": 0, "left": 0, "refused": 0}
@@ -110,8 +115,12 @@ def named(office: Office) -> dict[str, object]:
     AccountingImport.create(key="invoices", filename="invoices.csv", **told)
     dated = clock.now().date() - timedelta(days=100)
     factories.invoice(customer, 4_310_75, open_balance=0, dated=dated, customer_po="PO-118")
+    Vendor.update(card_payments=True).where(Vendor.id == office.vendor.id).execute()
+    PermissionSetting.create(user=maria, permission=Permission.PAY_INVOICES, allowed=True)
+    other = factories.invoice(customer, 900_00, dated=dated, customer_po="PO-205")
     return {
         "own_invoice": factories.invoice(customer, 12_480_00, dated=dated, customer_po="PO-204").id,
+        "own_payment": factories.payment(other, maria).id,
         "customer": made.customer.id,
         "accounting_import": made.accounting_import.id,
         "sending": made.invitation.sending_id,

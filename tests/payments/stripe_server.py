@@ -162,6 +162,8 @@ def handler_for(server: FakeStripe) -> type[BaseHTTPRequestHandler]:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
             if self.path.startswith("/pay/"):
                 return self.card_page(method, self.path.removeprefix("/pay/"))
+            if self.path == "/favicon.ico":
+                return self.answer(204, b"", "image/x-icon")
             key = self.headers.get("Authorization", "").removeprefix("Bearer ")
             failure = ""
             with server.lock:
