@@ -47,9 +47,9 @@ texts: .venv/complete ## Bring the catalogues of translations up to date with th
 bench: .venv/complete ## Measure crikit beside its peers and the limit
 	@bench/run $(ARGS)
 
-faults: .venv/complete ## Kill, stall and starve it, and count what was lost
+faults: .venv/complete ## Kill, stall, starve and attack it, and count what was lost
 	@bin/find-browser
-	@FAULTS=big $(BIN)/python -m pytest tests/faults $(ARGS)
+	@FAULTS=big $(BIN)/python -m pytest tests/faults tests/attacks $(ARGS)
 
 soak: .venv/complete ## Two hours of mixed load: does memory grow, do files pile up; ARGS="--minutes 10"
 	@$(BIN)/python -m bench.soak $(ARGS)

@@ -11,7 +11,7 @@ from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, signed_in, toast
 from crikit.web.pagination import pages_around, wanted_page
-from crikit.web.security import takes
+from crikit.web.security import FILE_POLICY, takes
 
 bp = Blueprint("catalog", __name__)
 
@@ -68,7 +68,7 @@ def remove_photo(item_id: int) -> Any:
 def photo(key: str) -> Any:
     found = queries.photo_for(current_actor(), key)
     response = Response(bytes(found.content), mimetype=actions.KIND)
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     # Another photo gets another key.
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     return response

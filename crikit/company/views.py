@@ -16,7 +16,7 @@ from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
 from crikit.vendors.rules import colours
 from crikit.web import block, current_actor, fragment, is_htmx, page, public, requires, restart, toast
-from crikit.web.security import takes
+from crikit.web.security import FILE_POLICY, takes
 from crikit.web.static import FOREVER
 
 bp = Blueprint("company", __name__)
@@ -25,7 +25,6 @@ LATEST = 10
 LARGEST_UPLOAD = 1_500_000
 # Part of the address of the colours: counts up when they are computed in another way.
 THEME = "1"
-LOGO_POLICY = "default-src 'none'; sandbox"
 # How the page says what stands in the settings.
 SAID: dict[str, Any] = {
     "weakest": colours.weakest,
@@ -95,7 +94,7 @@ def remove_logo() -> Any:
 def logo(key: str) -> Any:
     found = logo_named(key)
     response = Response(bytes(found.content), mimetype=found.kind)
-    response.headers["Content-Security-Policy"] = LOGO_POLICY
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     response.headers["Content-Disposition"] = "inline; filename=logo"
     response.headers["Cache-Control"] = FOREVER
     return response

@@ -9,9 +9,8 @@ from flask import send_file
 from crikit import clock
 from crikit.downloads import Row, csv_file, xlsx_file
 from crikit.web.jinja import zone
+from crikit.web.security import FILE_POLICY
 
-# A file that is opened after all is a page of nobody's, in no frame.
-KEPT_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 WRITERS = {
     "csv": (csv_file, "text/csv"),
     "xlsx": (xlsx_file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
@@ -34,7 +33,7 @@ def kept_file(name: str, media_type: str, content: bytes) -> Any:
 def kept_stream(name: str, media_type: str, file: IO[bytes], size: int) -> Any:
     """The same from a file, which is closed once it is sent."""
     response = _handed_over(file, media_type, name)
-    response.headers["Content-Security-Policy"] = KEPT_POLICY
+    response.headers["Content-Security-Policy"] = FILE_POLICY
     response.content_length = size
     return response
 

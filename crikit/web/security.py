@@ -16,6 +16,8 @@ POLICY = (
 )
 # The letters in the development mailbox and in previews are whole HTML pages with their own look, but no scripts.
 LETTER_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'self'; sandbox"
+# Whatever is in a file that somebody brought in: it does nothing under our address, and stands on nobody's page.
+FILE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     # Flask-WTF refuses a POST over HTTPS that carries no Referer, so "no-referrer" is out.

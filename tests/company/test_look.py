@@ -66,7 +66,7 @@ def test_a_logo_is_served_as_the_picture_it_is_and_can_do_nothing(cast: Cast) ->
     answer = cast.browser().get(logo_url(cast))
     assert (answer.data, answer.mimetype) == (jpeg(), "image/jpeg")
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'; sandbox"
     assert "immutable" in answer.headers["Cache-Control"]
 
 
