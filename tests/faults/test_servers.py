@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from http.client import HTTPException
+from http.client import HTTPConnection, HTTPException
 from itertools import count
 
 import pytest
@@ -92,6 +92,22 @@ def test_a_server_that_is_stopped_finishes_what_it_has_and_lets_nobody_wait_in_v
         line.sendall(b"a=")
         assert line.recv(1_000).startswith(b"HTTP/1.1 400")
     assert server.process.wait(PATIENCE_SECONDS) == 0
+
+
+@pytest.mark.sqlite_only
+def test_a_server_that_is_stopped_does_not_wait_for_lines_on_which_nothing_is_said(
+    app: Flask, start_server: StartServer
+) -> None:
+    """Proxies keep them for a minute, and a server that is still there after half a minute is killed."""
+    server = start_server()
+    line = HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE_SECONDS)
+    line.request("GET", "/healthz")
+    assert line.getresponse().read()
+    began = time.monotonic()
+    server.process.send_signal(signal.SIGTERM)
+    assert server.process.wait(PATIENCE_SECONDS) == 0
+    assert time.monotonic() - began < PATIENCE_SECONDS / 2
+    line.close()
 
 
 def is_refused(port: int) -> bool:
