@@ -37,6 +37,7 @@ READERS = {
     "crikit/payments/actions/accounts.py": "asks whether somebody is paying",
     "crikit/payments/actions/asking.py": PAYS,
     "crikit/payments/actions/beginning.py": PAYS,
+    "crikit/payments/actions/ordering.py": PAYS,
     "crikit/payments/actions/outcome.py": PAYS,
     "crikit/payments/actions/reports.py": PAYS,
     "crikit/payments/actions/settling.py": PAYS,
@@ -82,6 +83,7 @@ READERS = {
     "crikit/orders/actions/own_prices.py": WRITES,
     "crikit/orders/actions/submission.py": WRITES,
     "crikit/orders/queries/listing.py": GATED,
+    "crikit/orders/actions/paying.py": WRITES,
     "crikit/orders/queries/money.py": GATED,
     "crikit/orders/queries/own_prices.py": OWN_PRICES,
 }

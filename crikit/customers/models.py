@@ -84,6 +84,8 @@ class Customer(Invitee):
     sales_rep = Reference(SalesRep, null=True)
     price_list = Reference(PriceList, null=True)
     search_text = TextField(default="")
+    # Its orders are paid by card when they are submitted, if the vendor takes cards at all.
+    pays_orders = BooleanField(default=False, constraints=[SQL("DEFAULT FALSE")])
 
     class Meta:
         # Every list is ordered by name; the filters stand before the name, so that a page costs the same at any size.

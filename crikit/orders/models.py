@@ -20,6 +20,7 @@ COPIED = "copied"
 
 class State(StrEnum):
     DRAFT = "draft"
+    PAYING = "paying"  # Its customer pays it to submit it; nobody writes on it meanwhile.
     SUBMITTED = "submitted"
     CONFIRMED = "confirmed"
     SHIPPED = "shipped"

@@ -14,6 +14,7 @@ from crikit.quantities import ONE_COMMA, complaint, parse, say
 
 STATE_NAMES: dict[str, Any] = {
     State.DRAFT: lazy("Draft"),
+    State.PAYING: lazy("Being paid"),
     State.SUBMITTED: lazy("Submitted"),
     State.CONFIRMED: lazy("Confirmed"),
     State.SHIPPED: lazy("Shipped"),
@@ -22,6 +23,7 @@ STATE_NAMES: dict[str, Any] = {
 }
 STATE_TONES = {
     State.DRAFT: "neutral",
+    State.PAYING: "info",
     State.SUBMITTED: "info",
     State.CONFIRMED: "good",
     State.SHIPPED: "good",

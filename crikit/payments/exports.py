@@ -1,20 +1,31 @@
-"""Payments as rows of a spreadsheet, for whoever books them."""
+"""What leaves this feature: rows for whoever books payments, and what other features' pages show of them."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from crikit import money
 from crikit.actor import Actor
 from crikit.downloads import Row
 from crikit.language import gettext
+from crikit.orders.models import Order
 from crikit.payments.queries.lists import Listed
+from crikit.payments.queries.under_way import under_way_of_order
 from crikit.payments.rules import SAID
+from crikit.permissions.rules import Permission
+
+
+def of_order(actor: Actor, order: Order) -> dict[str, Any]:
+    """Who pays this order since when, for those who may see money."""
+    if actor.is_staff or not actor.may(Permission.SEE_BALANCE):
+        return {"way": None}
+    return {"way": under_way_of_order(actor, order.id)}
 
 
 def headings(actor: Actor) -> list[str]:
     customer = [] if actor.is_customer else [gettext("Customer code"), gettext("Customer")]
     stripe = [] if actor.is_customer else [gettext("Number at Stripe"), gettext("Note")]
     return [
-        *(gettext("Payment"), *customer, gettext("Invoices"), gettext("State"), gettext("Sum"), gettext("Refunded")),
+        *(gettext("Payment"), *customer, gettext("For"), gettext("State"), gettext("Sum"), gettext("Refunded")),
         *(gettext("Currency"), gettext("Begun"), gettext("Confirmed"), gettext("Paid by"), *stripe),
     ]
 

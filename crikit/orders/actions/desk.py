@@ -41,7 +41,7 @@ def confirm(actor: Actor, vendor: Vendor, order: Order, version: int) -> bool:
 def _was_confirmed(order: Order) -> bool:
     if order.state == State.SUBMITTED:
         raise Conflict(overtaken(order))
-    if order.state == State.REJECTED or order.is_draft:
+    if order.state == State.REJECTED or order.submitted_at is None:
         raise Conflict(closed(order))
     return False
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.errors import NotFound
-from crikit.orders.models import ExportedOrder, Order, OrderExport, OrderLine, State
+from crikit.orders.models import ExportedOrder, Order, OrderExport, OrderLine
 from crikit.orders.queries.money import Charge, charges_for
 from crikit.orders.queries.orders import orders_for
 
@@ -50,7 +50,7 @@ class Sold(NamedTuple):
 def sheets_for(actor: Actor, order_ids: Sequence[int]) -> list[Sheet]:
     """Those of these orders that this person sees, in the order they were submitted; without drafts."""
     orders = orders_for(actor).select(Order, Customer).join_from(Order, Customer)
-    wanted = orders.where(Order.id.in_(list(order_ids)), Order.state != State.DRAFT)
+    wanted = orders.where(Order.id.in_(list(order_ids)), Order.submitted_at.is_null(False))
     found = list(wanted.order_by(Order.submitted_at, Order.id))
     lines: dict[int, list[SoldLine]] = {order.id: [] for order in found}
     columns = (OrderLine.order, OrderLine.number, OrderLine.code, OrderLine.name, OrderLine.unit, OrderLine.quantity)

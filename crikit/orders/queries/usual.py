@@ -28,7 +28,7 @@ class Usual(NamedTuple):
 
 def usual_items(actor: Actor, customer: Customer) -> list[Usual]:
     """In one query; of an item that is on an order twice, the first line counts."""
-    sent = Order.state.not_in([State.DRAFT, State.REJECTED])
+    sent = Order.state.not_in([State.DRAFT, State.PAYING, State.REJECTED])
     latest = orders_for(actor).select(Order.id).where(Order.customer == customer.id, sent)
     latest = latest.order_by(Order.id.desc()).limit(LATEST).alias("latest")
     times = fn.COUNT(OrderLine.order.distinct())

@@ -16,6 +16,7 @@ from crikit.orders.queries.orders import keys_of, order_for, stages_of
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, can_change, can_confirm, can_edit, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import customer_chosen, customer_of_pad, new_key, pad_page
+from crikit.payments.exports import of_order as payment_of_order
 from crikit.permissions.rules import Permission
 from crikit.shipments.exports import of_order
 from crikit.web import current_actor, page, requires, restart, signed_in, toast
@@ -54,6 +55,7 @@ def order_page(order: Order, *, status: int = 200, **further: Any) -> Any:
         **further,
         **of_order(actor, order),
         **invoices.of_order(actor, g.vendor, order.customer_id, keys_of(order)),
+        **payment_of_order(actor, order),
     }
     return page("orders/show.html", status=status, **_shown(order), lines=lines, sums=sums, **may)
 

@@ -23,7 +23,7 @@ from crikit.web import current_actor, page, requires, signed_in
 @signed_in
 def print_order(order_id: int) -> Any:
     order = order_for(current_actor(), order_id)
-    if order.is_draft:
+    if order.submitted_at is None:
         raise Conflict(gettext("A draft isn’t printed: it is no order yet. Submit it first."))
     return sheets([order.id])
 

@@ -16,6 +16,7 @@ from crikit.orders.queries.orders import order_for
 from crikit.orders.rules import sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import after_change, customer_of_pad
+from crikit.payments.actions import ordering
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, requires, signed_in, toast
 from crikit.web.access import lead_to
@@ -28,6 +29,9 @@ def send_off(key: str) -> Any:
     version = request.form.get("version", type=int) or 0
     try:
         order = drafts.ready_to_submit(actor, key, customer, bool(request.form.get("email_customer")), g.vendor.today)
+        if ordering.must_pay(actor, g.vendor, customer):
+            payment = ordering.begin(actor, g.vendor, order, version=version or order.version, shown=_shown(actor))
+            return lead_to(url_for("payments.show", payment_id=payment.id))
         sent = submit(actor, g.vendor, order, version=version or order.version, shown=_shown(actor))
     except DomainError as refused:
         return after_change(key, customer, refusal=refused.sentence, status=refused.status)

@@ -16,7 +16,7 @@ from crikit.language import gettext, lazy
 from crikit.payments.actions.outcome import note_down, release
 from crikit.payments.checkout import MISCONFIGURED, Refused, Session, Stripe, WrongKey
 from crikit.payments.models import LONGEST_KEY, Payment, PaymentPart, State
-from crikit.payments.queries import due_for, parts_of, paying_gate
+from crikit.payments.queries import due_for, parts_of, paying_gate, titled
 from crikit.payments.queries.accounts import Keys, keys_of
 from crikit.payments.rules import LASTS, Due, complaint, mark, stripe_amount
 from crikit.permissions.queries import rights_of
@@ -159,7 +159,7 @@ def wanted(payment: Payment, vendor: Vendor) -> dict[str, Any]:
     base, parts = config.settings().base_url, parts_of(payment)
     told = {"vendor": vendor.slug, "payment": payment.key, "mark": mark((part.number, part.cents) for part in parts)}
     with language.spoken(vendor.language):
-        names = [gettext("Invoice %(number)s", number=part.number) for part in parts]
+        names = [titled(part) for part in parts]
     lines = [
         {
             "quantity": 1,

@@ -8,6 +8,7 @@ from peewee import IntegrityError, fn
 from crikit import clock, db
 from crikit.history.actions import record
 from crikit.language import lazy
+from crikit.orders.actions.paying import give_back
 from crikit.payments import mails
 from crikit.payments.checkout import Session
 from crikit.payments.models import Payment, PaymentDispute, PaymentPart, PaymentRefund, State
@@ -90,6 +91,7 @@ def release(payment: Payment, state: State) -> bool:
     ended = Payment.update(state=state, ended_at=clock.now()).where(*_is(payment, *UNANSWERED)).execute()
     if ended:
         let_go(payment)
+        give_back(part.order_id for part in parts_of(payment) if part.order_id)
     return bool(ended)
 
 

@@ -8,6 +8,7 @@ from crikit.customers.queries import customers_for
 from crikit.errors import Forbidden, NotFound
 from crikit.invoices.models import Invoice
 from crikit.invoices.queries import gate, invoices_for
+from crikit.language import gettext
 from crikit.payments.models import Payment, PaymentPart
 from crikit.payments.rules import Due
 from crikit.permissions.rules import Permission
@@ -55,6 +56,13 @@ class Part(NamedTuple):
     number: str
     cents: int
     holds: bool
+
+
+def titled(part: Part) -> str:
+    """In a reader's words, on Stripe's page and ours."""
+    if part.order_id:
+        return gettext("Order %(reference)s", reference=part.number)
+    return gettext("Invoice %(number)s", number=part.number)
 
 
 def parts_of(payment: Payment) -> list[Part]:

@@ -12,6 +12,7 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.invoices.models import Invoice
 from crikit.keys import search_key
+from crikit.language import gettext
 from crikit.payments.models import Payment, PaymentDispute, PaymentPart, State
 from crikit.payments.queries import payments_for
 from crikit.payments.rules import CAME_TO_NOTHING, IS_OVER_FOR_BANKS, SHOWN
@@ -134,9 +135,10 @@ def _found(actor: Actor, wanted: Filter) -> Any:
 def _filled(rows: list[Any]) -> list[Listed]:
     ids = [row[0] for row in rows]
     numbers: dict[int, list[str]] = {}
-    parts = PaymentPart.select(PaymentPart.payment, PaymentPart.number).where(PaymentPart.payment.in_(ids))
-    for payment, number in parts.order_by(PaymentPart.id).tuples():
-        numbers.setdefault(payment, []).append(number)
+    columns = (PaymentPart.payment, PaymentPart.number, PaymentPart.order)
+    parts = PaymentPart.select(*columns).where(PaymentPart.payment.in_(ids)).order_by(PaymentPart.id)
+    for payment, number, order in parts.tuples():
+        numbers.setdefault(payment, []).append(gettext("Order %(reference)s", reference=number) if order else number)
     disputes = PaymentDispute.select(PaymentDispute.payment).where(
         PaymentDispute.payment.in_(ids), PaymentDispute.state.not_in(IS_OVER_FOR_BANKS)
     )

@@ -52,6 +52,16 @@ def under_way_of(actor: Actor, invoices: Iterable[int]) -> dict[int, UnderWay]:
     return {invoice: UnderWay._make((*facts, clock.from_column(begun_at))) for invoice, *facts, begun_at in rows}
 
 
+def under_way_of_order(actor: Actor, order_id: int) -> UnderWay | None:
+    """Of an order that was read through the actor."""
+    gate(actor)
+    columns = (Payment.id, Payment.state, PaymentPart.cents, Payment.by_id, Payment.by_name, Payment.begun_at)
+    held = PaymentPart.select(*columns).join(Payment)
+    held = held.where(PaymentPart.vendor_id == actor.vendor_id, PaymentPart.order == order_id, PaymentPart.holds)
+    found = held.tuples().first()
+    return UnderWay._make(found) if found else None
+
+
 def sums_under_way(actor: Actor, customer: Customer) -> dict[str, int]:
     """What this customer has paid and accounting doesn't know yet, in cents by currency."""
     gate(actor)

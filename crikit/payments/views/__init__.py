@@ -4,4 +4,4 @@ from flask import Blueprint
 
 bp = Blueprint("payments", __name__)
 
-from crikit.payments.views import listing, paying, settings, webhook  # noqa: E402, F401  (they hang their views on bp)
+from crikit.payments.views import listing, ordering, paying, settings, webhook  # noqa: E402, F401  (they hang their views on bp)

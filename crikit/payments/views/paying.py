@@ -70,7 +70,7 @@ def give_up(payment_id: int) -> Any:
         asking.give_up(current_actor(), payment_id)
     except (Conflict, Unreached) as refusal:
         return _show(payment_for(current_actor(), payment_id), refusal)
-    toast(gettext("Given up: nothing was charged, and the invoices can be paid again."), "")
+    toast(gettext("Given up: nothing was charged, and it can be paid again."), "")
     return restart("payments.show", payment_id=payment_id)
 
 

@@ -6,6 +6,7 @@ from flask import abort, request
 
 from crikit import config, db
 from crikit.errors import NotFound
+from crikit.payments.actions.ordering import send_paid
 from crikit.payments.actions.reports import Report, TooEarly, take_in, vendor_behind
 from crikit.payments.checkout import Forged, report
 from crikit.payments.queries.accounts import Keys, keys_of
@@ -65,6 +66,7 @@ def _signed(secret: str) -> Report | None:
 
 def _taken(told: Report, vendor: Vendor, keys: Keys) -> Any:
     take_in(told, account_id=keys.account_id, is_live=keys.is_live)
+    send_paid()
     return _answer("taken in", 200)
 
 

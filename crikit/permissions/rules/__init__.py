@@ -51,7 +51,7 @@ DEFAULTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.MANAGEMENT: frozenset(
         {_P.SEE_DASHBOARD, _P.SET_STAFF_RIGHTS, _P.ENTER_ORDERS, _P.SUBMIT_ORDERS, _P.SEE_PRICES, _P.SEE_BALANCE}
-        | {_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS}
+        | {_P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS, _P.PAY_INVOICES}
     ),
     Role.STAFF: SHARED | {_P.SEE_DASHBOARD, _P.ENTER_ORDERS, _P.TRACK_SHIPMENTS, _P.SEE_LIBRARY, _P.SEE_CHARTS},
 }
@@ -59,7 +59,7 @@ DEFAULTS: dict[Role, frozenset[Permission]] = {
 CEILINGS: dict[Role, frozenset[Permission]] = {
     Role.INHOUSE: DEFAULTS[Role.INHOUSE] | {_P.INVITE, _P.SEE_UNAPPROVED},
     Role.REP: DEFAULTS[Role.REP] | {_P.ADD_PORTAL_USERS},
-    Role.MANAGEMENT: DEFAULTS[Role.MANAGEMENT] | SHARED | {_P.PAY_INVOICES},
+    Role.MANAGEMENT: DEFAULTS[Role.MANAGEMENT] | SHARED,
     Role.STAFF: DEFAULTS[Role.STAFF] | {_P.SUBMIT_ORDERS},
 }
 # What comes with a permission and goes with the last one that brings it; nobody gives or takes it by itself.
