@@ -43,7 +43,7 @@ MONEY: dict[type[BaseModel], tuple[str, ...]] = {
     ItemSales: ("cents",),
     OpenDay: ("cents",),
     Payment: ("cents", "refunded"),
-    PaymentPart: ("cents",),
+    PaymentPart: ("cents", "paid_before"),
     PaymentRefund: ("cents",),
     PaymentDispute: ("cents",),
 }
@@ -149,7 +149,7 @@ def payment(cast: Cast, invoice: Invoice) -> Payment:
     facts = {"customer": invoice.customer, "currency": "USD", "by_id": cast.maria.id, "by_name": cast.maria.name}
     facts |= {"state": "paid", "paid_at": now, "lapses_at": now, "intent": "pi_planted"}
     made: Payment = Payment.create(key="planted", cents=CARD, refunded=BACK, **facts)
-    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=CARD)
+    PaymentPart.create(payment=made, invoice=invoice, number=invoice.number, cents=CARD, paid_before=CARD)
     told = {"payment": made, "intent": "pi_planted", "state": "succeeded", "told_at": now}
     PaymentRefund.create(refund_id="re_planted", cents=BACK, **told)
     PaymentDispute.create(dispute_id="dp_planted", cents=BACK, **told)

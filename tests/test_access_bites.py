@@ -121,7 +121,7 @@ BEHIND_A_GATE = (
         )
     }
     | {(f"orders.{view}", "GET") for view in ("desk", "desk_news", "print_pile")}
-    | {("payments.show", "GET")}
+    | {(f"payments.{view}", "GET") for view in ("index", "index_file", "show")}
 )
 
 

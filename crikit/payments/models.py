@@ -117,6 +117,8 @@ class PaymentPart(VendorModel):
     order = Reference(Order, null=True, on_delete="CASCADE")
     number = CharField(max_length=LONGEST_NUMBER)
     cents = BigIntegerField()
+    # What accounting called paid on the invoice when this began; once that has grown by the part, accounting has it.
+    paid_before = BigIntegerField(default=0, constraints=[SQL("DEFAULT 0")])
     holds = BooleanField(default=True)
 
     class Meta:

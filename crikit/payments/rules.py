@@ -51,12 +51,13 @@ IS_OVER_FOR_BANKS = ("won", "lost", "warning_closed", "prevented")
 
 
 class Due(NamedTuple):
-    """An invoice as it is to be paid: all that is open on it, in cents."""
+    """An invoice as it is to be paid: all that is open on it, in cents. `paid` is what accounting has of it so far."""
 
     id: int
     number: str
     cents: int
     currency: str
+    paid: int = 0
 
 
 def complaint(due: list[Due]) -> str:

@@ -99,7 +99,10 @@ def _written(actor: Actor, user: User, due: list[Due], key: str, keys: Keys) -> 
         asked_at=now,
         lapses_at=now + LASTS,
     )
-    parts = [{"payment": payment.id, "invoice": one.id, "number": one.number, "cents": one.cents} for one in due]
+    parts = [
+        {"payment": payment.id, "invoice": one.id, "number": one.number, "cents": one.cents, "paid_before": one.paid}
+        for one in due
+    ]
     PaymentPart.insert_many(parts).execute()
     record("payment.begun", customer, by=actor, invoices=", ".join(one.number for one in due), payment=payment.id)
     return payment

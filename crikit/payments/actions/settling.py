@@ -1,5 +1,7 @@
 """Accounting has it: what was under way is over."""
 
+from peewee import JOIN
+
 from crikit import clock
 from crikit.invoices.models import Invoice
 from crikit.orders.models import Order
@@ -8,14 +10,13 @@ from crikit.payments.models import Payment, PaymentPart, State
 
 
 def settle() -> int:
-    """Within the import that brought invoices in: nothing is open any more on what was paid, and paid orders are
-    invoiced. How many parts."""
-    paid = Payment.select(Payment.id).where(Payment.state == State.PAID)
-    closed = Invoice.select(Invoice.id).where(Invoice.open_balance <= 0)
+    """Within the import that brought invoices in: nothing is open any more on what was paid, or accounting's own sum of
+    what was paid has grown by it; and paid orders are invoiced. How many parts."""
+    has_it = Invoice.total - Invoice.open_balance >= PaymentPart.paid_before + PaymentPart.cents
     invoiced = Order.select(Order.id).where(Order.state == OrderState.INVOICED)
-    known = PaymentPart.invoice.in_(closed) | PaymentPart.order.in_(invoiced)
-    under_way = (PaymentPart.holds, PaymentPart.payment.in_(paid), known)
-    ids = [id_ for (id_,) in PaymentPart.select(PaymentPart.id).where(*under_way).tuples()]
+    known = (Invoice.open_balance <= 0) | has_it | PaymentPart.order.in_(invoiced)
+    paid = PaymentPart.select(PaymentPart.id).join(Payment).switch(PaymentPart).join(Invoice, JOIN.LEFT_OUTER)
+    ids = [id_ for (id_,) in paid.where(PaymentPart.holds, Payment.state == State.PAID, known).tuples()]
     if not ids:
         return 0
     let_go: int = PaymentPart.update(holds=False).where(PaymentPart.id.in_(ids)).execute()

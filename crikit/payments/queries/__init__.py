@@ -42,7 +42,7 @@ def payment_for(actor: Actor, payment_id: int) -> Payment:
 def due_for(actor: Actor, invoice_ids: set[int]) -> list[Due]:
     """What is open on these invoices, by their ids. Raises NotFound for one that isn't the actor's to see."""
     found = invoices_for(actor).where(Invoice.id.in_(invoice_ids)).order_by(Invoice.id)
-    due = [Due(one.id, one.number, one.open_balance, one.currency) for one in found]
+    due = [Due(one.id, one.number, one.open_balance, one.currency, one.paid) for one in found]
     if len(due) != len(invoice_ids):
         raise NotFound
     return due

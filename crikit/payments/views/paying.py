@@ -8,7 +8,7 @@ from flask import request
 
 from crikit import config
 from crikit.config import STRIPE
-from crikit.errors import Conflict, DomainError, Forbidden, Unreached
+from crikit.errors import Conflict, DomainError, Forbidden, NotFound, Unreached
 from crikit.language import gettext
 from crikit.payments.actions import asking, beginning
 from crikit.payments.models import Payment, State
@@ -39,9 +39,9 @@ def begin() -> Any:
     ticked, key = _ticked(form.getlist("invoice")), form.get("key", "")
     try:
         payment = beginning.begin(actor, ticked, key=key, seen=form.get("seen", ""))
-    except beginning.Held as refusal:
-        return _check(ticked, refusal)
-    except Conflict as refusal:
+    except DomainError as refusal:
+        if isinstance(refusal, Forbidden | NotFound):
+            raise
         return _check(ticked, refusal)
     return _lead(payment)
 
