@@ -43,6 +43,12 @@ def file_of_notes() -> Response:
     return Response("Note\n" + "\n".join(f'"{note}"' for note in notes), content_type="text/csv")
 
 
+@views.post("/file")
+@signed_in
+def show_file() -> Response:
+    return Response(request.files["file"].read(), content_type="text/html")
+
+
 @views.get("/onward")
 @signed_in
 def onward() -> Answer:
