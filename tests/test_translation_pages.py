@@ -8,6 +8,7 @@ from jinja2 import meta
 
 from crikit import db, language
 from crikit.accounts.models import User
+from crikit.announcements.models import Announcement
 from crikit.catalog.models import Item
 from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
@@ -48,6 +49,7 @@ DATA = {
     Wording: ("subject", "by_name"),
     Shipment: ("carrier", "number", "by_name"),
     Order: ("reference", "name", "purchase_order"),
+    Announcement: ("title",),
 }
 # The brand, names of languages in themselves, and what a program calls its own.
 NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBooks Online:", "Sage 50:"}
@@ -55,7 +57,7 @@ NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBoo
 NAMES |= {"TXT", "CSV", "XLSX"}
 EXEMPT = ("/dev/", "/static/", "/healthz", "/readyz", "/tools/email-templates/approval/en/sheet")
 # What a person typed, or may change, is theirs.
-TYPED = re.compile(r"(?<=>)[^<]*(?=</textarea>)")
+TYPED = re.compile(r"(?<=>)[^<]*(?=</textarea>)|(?s:(?<=announcement__body\">).*?(?=</div>))")
 
 
 @pytest.fixture

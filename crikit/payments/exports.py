@@ -6,7 +6,7 @@ from typing import Any
 from crikit import money
 from crikit.actor import Actor
 from crikit.downloads import Row
-from crikit.language import gettext
+from crikit.language import gettext, look_up
 from crikit.orders.models import Order
 from crikit.payments.queries.lists import Listed
 from crikit.payments.queries.under_way import under_way_of_order
@@ -33,7 +33,7 @@ def headings(actor: Actor) -> list[str]:
 def rows(actor: Actor, payments: Iterable[Listed]) -> Iterator[Row]:
     for one in payments:
         customer: Row = [] if actor.is_customer else [one.code, one.customer]
-        stripe: Row = [] if actor.is_customer else [one.intent, gettext(one.note) if one.note else ""]
+        stripe: Row = [] if actor.is_customer else [one.intent, look_up(one.note) if one.note else ""]
         state = gettext("disputed") if one.disputed else str(SAID[one.state][0])
         sums: Row = [money.exactly(one.cents), money.exactly(one.refunded), one.currency]
         when: Row = [one.begun_at, one.paid_at]
