@@ -26,7 +26,7 @@ from crikit.mail.models import Letter, LetterState
 from tests import factories
 from tests.browser import LiveServer
 from tests.cast import Cast
-from tests.faults.conftest import size
+from tests.faults.conftest import in_small_on_postgres, size
 from tests.faults.figures import Figure
 from tests.faults.test_servers import wait_until
 from tests.mail.posts import post
@@ -71,6 +71,7 @@ def kill_with_its_children(pid: int) -> None:
         each.send_signal(signal.SIGKILL)
 
 
+@in_small_on_postgres
 def test_a_worker_that_was_frozen_and_woken_leaves_alone_what_others_sent(
     cast: Cast, server: MailServer, start_command: Callable[..., "subprocess.Popen[bytes]"], figure: Figure
 ) -> None:

@@ -38,11 +38,13 @@ def test_a_body_that_comes_after_its_headers_is_answered_at_once(
     visitor = Visitor(server.url)
     visitor.look("/forgot-password")
     cookie = "; ".join(f"{kept.name}={kept.value}" for kept in visitor.jar)
+    slowest = 0.0
     for _ in range(size(2, 10)):
         spent = crowd(20, lambda place: dawdle(server.port, cookie, visitor.csrf_token))
         assert [error for error in spent if isinstance(error, Exception)] == []
-        figure("body after its headers", slowest_seconds=(max(spent), PAUSE_BEFORE_BODY + QUICK_SECONDS))
-        assert max(spent) < PAUSE_BEFORE_BODY + QUICK_SECONDS
+        slowest = max(slowest, *spent)
+    figure("body after its headers", slowest_seconds=(slowest, PAUSE_BEFORE_BODY + QUICK_SECONDS))
+    assert slowest < PAUSE_BEFORE_BODY + QUICK_SECONDS
 
 
 def dawdle(port: int, cookie: str, token: str) -> float:
@@ -146,11 +148,11 @@ def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartS
         answers = [mira.send("/tools/invite/customers/selection", htmx="selection_bar", **box) for _ in range(3)]
         return max(answer.status for answer in answers)
 
-    for _ in range(size(1, 10)):
-        began = time.perf_counter()
-        answers = crowd(64, write)
-        figure("64 writers", failed=64 - answers.count(200), seconds=time.perf_counter() - began)
-        assert answers == [200] * 64
+    began, rounds = time.perf_counter(), size(1, 10)
+    answers = [answer for _ in range(rounds) for answer in crowd(64, write)]
+    seconds = (time.perf_counter() - began) / rounds
+    figure("64 writers", rounds=rounds, failed=len(answers) - answers.count(200), seconds_a_round=seconds)
+    assert set(answers) == {200}
 
 
 def wait_until(come_true: Callable[[], bool]) -> None:
