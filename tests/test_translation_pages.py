@@ -13,11 +13,13 @@ from crikit.catalog.models import Item
 from crikit.company import rules as company
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.exchange.models import AccountingImport
+from crikit.invoices.models import Invoice
 from crikit.library.models import Document, Download, Folder, Version
 from crikit.mail import rendering
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.mail.wording import kinds
 from crikit.orders.models import Order
+from crikit.payments.models import Payment
 from crikit.shipments.models import Shipment
 from crikit.vendors.models import Vendor
 from crikit.web import languages
@@ -50,6 +52,8 @@ DATA = {
     Shipment: ("carrier", "number", "by_name"),
     Order: ("reference", "name", "purchase_order"),
     Announcement: ("title",),
+    Invoice: ("customer_po",),
+    Payment: ("intent",),
 }
 # The brand, names of languages in themselves, and what a program calls its own.
 NAMES = {"crikit", "c", "English", "Français", "QuickBooks Desktop:", "QuickBooks Online:", "Sage 50:"}
@@ -74,7 +78,9 @@ def pseudo(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def names() -> set[str]:
     places = {place for zones in company.zones().values() for _, place in zones}
     fields = {f"{{{{ {name} }}}}" for worded in kinds.KINDS.values() for name in (*worded.fields, kinds.PLACE)}
-    found = NAMES | fields | places | set(company.zones()) | {said for _, said in company.currencies(PSEUDO)}
+    with language.spoken(PSEUDO):
+        months = set(language.months()["wide"])
+    found = NAMES | fields | places | months | set(company.zones()) | {said for _, said in company.currencies(PSEUDO)}
     with db.every_vendor():
         for model, columns in DATA.items():
             for row in model.select().dicts():
