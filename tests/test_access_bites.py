@@ -106,6 +106,7 @@ ASKED_TWICE = {
         *("catalog.remove_photo", "company.remove_logo", "invitations.save_reminders", "mail.back_to_standard"),
         "orders.export_orders",
         *("payments.save_keys", "payments.remove_keys", "payments.begin", "payments.give_up", "payments.allow"),
+        "payments.choose",
         *("samples.fill", "samples.remove", "orders.copy_order", "shipments.add", "shipments.remove"),
     )
 } | {("shipments.new", "GET"), ("shipments.index", "GET")}

@@ -91,7 +91,10 @@ FACTS: dict[str, dict[str, Any]] = {
     "orders/submitted": ORDERED | {"total": 1_234_50},
     "payments/receipt": {
         "payment": PAYMENT,
-        "parts": [SimpleNamespace(number="20481", cents=1_000_00), SimpleNamespace(number="20517", cents=234_50)],
+        "parts": [
+            SimpleNamespace(number="20481", order_id=None, cents=1_000_00),
+            SimpleNamespace(number="1042", order_id=7, cents=234_50),
+        ],
         "customer": INVITEE,
         "page": PAGE,
         "name": "Maria Lopez",
