@@ -26,7 +26,7 @@ def headings(actor: Actor) -> list[str]:
     stripe = [] if actor.is_customer else [gettext("Number at Stripe"), gettext("Note")]
     return [
         *(gettext("Payment"), *customer, gettext("For"), gettext("State"), gettext("Sum"), gettext("Refunded")),
-        *(gettext("Currency"), gettext("Begun"), gettext("Confirmed"), gettext("Paid by"), *stripe),
+        *(gettext("Currency"), gettext("Begun"), gettext("Went through"), gettext("Paid by"), *stripe),
     ]
 
 
