@@ -94,13 +94,6 @@ def sums_for(actor: Actor, order: Order, lines: Sequence[Line], on: date) -> Sum
     return sums_of(order, lines, on)
 
 
-def total_for(actor: Actor, order: Order) -> int:
-    """The total as it was last written down."""
-    if not sees_prices(actor):
-        raise Forbidden
-    return int(OrderTotal.select(OrderTotal.cents).where(OrderTotal.order == order.id).scalar() or 0)
-
-
 def sums_of(order: Order, lines: Sequence[Line], on: date) -> Sums:
     """For what is written down, whoever asks: never handed to a page. A draft costs today's prices but for those that
     somebody chose; any other order costs what it did when it was sent."""
