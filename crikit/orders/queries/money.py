@@ -18,7 +18,7 @@ from crikit.customers.models import Customer
 from crikit.errors import Forbidden
 from crikit.language import gettext
 from crikit.money import amount
-from crikit.orders.models import LinePrice, Order, OrderLine, OrderTotal, StandardPrice
+from crikit.orders.models import LinePrice, Order, OrderLine, StandardPrice
 from crikit.orders.queries.lines import Line
 from crikit.orders.rules import sees_prices
 from crikit.quantities import times
