@@ -27,7 +27,7 @@ from crikit.mail import actions as outbox
 from crikit.mail.models import Attachment, Letter, Wording
 from crikit.orders.actions.lines import learn
 from crikit.orders.models import ExportedOrder, LinePrice, Order, OrderExport, OrderLine, StandardPrice, State
-from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentRefund
+from crikit.payments.models import CardAccount, Payment, PaymentDispute, PaymentEvent, PaymentPart, PaymentRefund
 from crikit.permissions.models import PermissionSetting, RepAccess
 from crikit.permissions.rules import Permission
 from crikit.samples.models import Kind as SampleKind
@@ -99,8 +99,9 @@ def scene(administrator: User) -> Scene:
     letter, imported = factories.letters()[-1], accounting_import(administrator)
     wish, document = wish_of(waiting), shared_document(slug, customer)
     Visit.create(user=administrator, at=clock.now(), before=clock.now())
+    export = exported(customer)
     payment = payment_of(invoice, administrator)
-    papers = letter, attachment(letter), item, order, exported(customer), invoice, parcel
+    papers = letter, attachment(letter), item, order, export, invoice, parcel
     theirs = *papers, payment, document, announcement, imported
     return Scene(customer, rep, invitation, waiting, *theirs, logo(slug), elsewhere, wish)
 
@@ -146,9 +147,11 @@ def wish_of(user: User) -> Link:
 
 
 def payment_of(invoice: Invoice, by: User) -> Payment:
-    """One that is open at Stripe; what was reported of it, however little that fits."""
+    """One that is open at Stripe, for an order as well; what was reported of it, however little that fits."""
     CardAccount.create(account_id=f"acct_{by.username}")
     made = factories.payment(invoice, by)
+    order = Order.get(Order.key == "exported")
+    PaymentPart.create(payment=made, order=order, number=order.reference, cents=19_00)
     PaymentEvent.create(event_id="evt_1", kind="charge.refunded", payment=made)
     told = {"payment": made, "intent": "pi_1", "cents": made.cents, "state": "pending", "told_at": clock.now()}
     PaymentRefund.create(refund_id="re_1", **told)
