@@ -41,7 +41,7 @@ OWN = {
     "admin": {"doctor"},
     "mail": {"rendering", "delivery", "smtp", "merging", "wording", "examples"},
     "invoices": {"documents"},
-    "jobs": {"schedule", "worker", "leases"},
+    "jobs": {"schedule", "worker"},
     "exchange": {"reading"},
     "library": {"bucket"},
     "payments": {"checkout", "sealing"},

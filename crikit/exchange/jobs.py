@@ -65,7 +65,7 @@ def _note_columns(work: AccountingImport, sheet: Sheet) -> None:
     if not work.matched_by_hand:
         last_time = matching_last_time(signature)
         work.matched_by_hand = bool(last_time)
-        work.matching = last_time or readable(work.kind).match_columns(sheet.columns, sheet.program).columns
+        work.matching = last_time or readable(work.kind).match_columns(sheet.columns, sheet.program)
     if not work.columns:
         work.date_order = date_order_last_time(signature)
     facts = {

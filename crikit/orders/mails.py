@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from crikit import config, language
-from crikit.accounts.models import User, UserState
+from crikit.accounts.models import User
 from crikit.accounts.queries import usernames_of_customer, works_for_vendor
 from crikit.actor import Role
 from crikit.customers.queries import automatic_addresses_of
@@ -21,7 +21,6 @@ from crikit.vendors.models import Vendor
 from crikit.vendors.queries import vendor_of
 
 PDF = "application/pdf"
-SIGNS_IN = (UserState.ACTIVE, UserState.NEVER)
 
 
 class Reader(NamedTuple):

@@ -78,11 +78,6 @@ def can_edit(actor: Actor, order: Order) -> bool:
     return order.is_draft and order.deleted_at is None and actor.may(Permission.ENTER_ORDERS)
 
 
-def can_submit(actor: Actor, order: Order) -> bool:
-    """A standard order is what others begin with; it is never sent itself."""
-    return can_edit(actor, order) and not order.is_standard and may_submit(actor)
-
-
 def may_submit(actor: Actor) -> bool:
     """In-house users and reps who enter orders send them, too; a customer's usernames need the right for it."""
     return actor.may(Permission.SUBMIT_ORDERS if actor.is_customer else Permission.ENTER_ORDERS)

@@ -19,7 +19,6 @@ WHOLE = frozenset(
 )
 THOUSANDTHS = frozenset(["BHD", "JOD", "KWD", "OMR", "TND"])
 UNANSWERED = (State.BEGUN, State.OPEN, State.WAITING)
-HOLDING = (*UNANSWERED, State.PAID)
 CAME_TO_NOTHING = (State.LAPSED, State.GIVEN_UP, State.FAILED)
 
 SAID: dict[str, tuple[Any, str]] = {

@@ -6,7 +6,10 @@ import pytest
 from flask.testing import FlaskCliRunner
 
 from crikit.customers.models import Customer
-from crikit.exchange.models import AccountingImport, State
+from crikit.exchange.commands import MISSING
+from crikit.exchange.imports.ways import OTHERS
+from crikit.exchange.models import AccountingImport, Kind, State
+from crikit.exchange.reading.kinds import READABLE
 from tests.cast import Cast
 from tests.exchange.lists import SAMPLES
 from tests.exchange.office import FOUR, named
@@ -87,3 +90,7 @@ def test_what_can_t_be_done_is_a_sentence(cast: Cast, runner: FlaskCliRunner, tm
         assert done.exit_code != 0
         assert said in done.output
         assert "Traceback" not in done.output
+
+
+def test_every_kind_of_list_can_be_read_brought_in_and_told_of() -> None:
+    assert set(Kind) == set(READABLE) == set(MISSING) == {Kind.CUSTOMERS, *OTHERS}

@@ -82,12 +82,15 @@ def test_jobs_that_no_longer_exist_are_forgotten(app: Flask) -> None:
 def test_pieces_of_a_search_index_become_one_and_find_the_same(cast: Cast) -> None:
     for number in range(30):
         factories.customer(f"Quixotry {number}")
+    if pieces() == 1:
+        # SQLite puts sixteen together of its own accord, counted from whatever the index has been through.
+        factories.customer("Quixotry 30")
     found = [customer.id for customer in found_as("quixotry")]
     assert pieces() > 1
     actions.merge_search_indexes()
     assert pieces() == 1
     assert [customer.id for customer in found_as("quixotry")] == found
-    assert len(found) == 30
+    assert len(found) >= 30
     actions.merge_search_indexes()
     assert pieces() == 1
 

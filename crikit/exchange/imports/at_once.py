@@ -37,7 +37,7 @@ class Outcome:
 def import_file(path: Path, choices: Choices, kind: Kind = Kind.CUSTOMERS) -> Outcome:
     """In the vendor's scope. A refused row stops all of it, unless the refused ones are to be left out."""
     sheet = readable(kind).open_sheet(path, path.name)
-    matching = readable(kind).match_columns(sheet.columns, sheet.program).columns
+    matching = readable(kind).match_columns(sheet.columns, sheet.program)
     said: dict[str, Any] = {"jobs_as_customers": choices.jobs_as_customers, "date_order": choices.date_order}
     with staged(kind, sheet, matching, **said) as stage:
         if choices.dry_run:

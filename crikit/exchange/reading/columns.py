@@ -1,7 +1,6 @@
 """Which column of a customer list holds what, under the titles that accounting programs and people give it."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from crikit.exchange.reading import sheets
 from crikit.exchange.reading.headers import title_key
@@ -105,15 +104,8 @@ QUICKBOOKS_DESKTOP_KEYS = {
 KNOWN_TITLES = frozenset(key for keys in KEYS.values() for key in keys)
 
 
-class Matching(NamedTuple):
-    """Field → column title, and the columns that nothing was made of."""
-
-    columns: dict[str, str]
-    unmatched: list[str]
-
-
-def match_columns(columns: Sequence[str], program: str) -> Matching:
-    """What each column most likely holds."""
+def match_columns(columns: Sequence[str], program: str) -> dict[str, str]:
+    """What each column most likely holds: field → column title."""
     titles: dict[str, str] = {}
     for column in columns:
         titles.setdefault(title_key(column), column)
@@ -125,4 +117,4 @@ def match_columns(columns: Sequence[str], program: str) -> Matching:
             matched[field] = column
     if "name" not in matched and "company_name" in matched:
         matched = {"name": matched.pop("company_name"), **matched}
-    return Matching(matched, [column for column in columns if column not in matched.values()])
+    return matched

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from crikit.exchange.reading import columns, customer_rows, sheets, values
-from crikit.exchange.reading.columns import FIELDS, Matching, match_columns
+from crikit.exchange.reading.columns import FIELDS, match_columns
 from crikit.exchange.reading.customer_rows import CustomerRow, Job, Refusal
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
@@ -16,7 +16,6 @@ __all__ = [
     "CustomerRow",
     "CustomerType",
     "Job",
-    "Matching",
     "Named",
     "Refusal",
     "Rep",
@@ -87,7 +86,7 @@ def read(
     `matching` (field → column title) stands in for what was recognised. A job read as a customer leaves its parent's
     code to the parent, because QuickBooks copies it to every job.
     """
-    places = _places(sheet, match_columns(sheet.columns, sheet.program).columns if matching is None else matching)
+    places = _places(sheet, match_columns(sheet.columns, sheet.program) if matching is None else matching)
     rep_names = {rep.code: rep.name for rep in named(sheet).reps}
     around = customer_rows.Surroundings(sheet.program, rep_names, jobs_as_customers)
     return _entries(sheet, places, around)

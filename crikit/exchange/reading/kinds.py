@@ -7,7 +7,6 @@ from typing import Any
 
 from crikit.exchange.models import Kind
 from crikit.exchange.reading import customers, invoices, items, prices, shipments
-from crikit.exchange.reading.columns import Matching
 from crikit.exchange.reading.layouts import Layout
 from crikit.exchange.reading.sheets import Sheet
 from crikit.language import lazy
@@ -21,7 +20,7 @@ class Readable:
     fields: Mapping[str, Any]
     required: Sequence[str]
     open_sheet: Callable[[Path, str], Sheet]
-    match_columns: Callable[[Sequence[str], str], Matching]
+    match_columns: Callable[[Sequence[str], str], dict[str, str]]
 
     def lacks(self, matching: Mapping[str, str]) -> str:
         """The label of the first required field that no column was found for, or nothing."""

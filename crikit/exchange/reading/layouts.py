@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from crikit.exchange.reading import sheets, values
-from crikit.exchange.reading.columns import Matching
 from crikit.exchange.reading.headers import title_key
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
@@ -52,8 +51,8 @@ class Layout:
         """The list in a file that was uploaded under this name."""
         return sheets.open_sheet(path, filename, keyword=self.keyword, titles=self.known)
 
-    def match_columns(self, columns: Sequence[str], program: str) -> Matching:
-        """What each column most likely holds; the first title found wins."""
+    def match_columns(self, columns: Sequence[str], program: str) -> dict[str, str]:
+        """What each column most likely holds, field → column title; the first title found wins."""
         titles: dict[str, str] = {}
         for column in columns:
             titles.setdefault(title_key(column), column)
@@ -63,7 +62,7 @@ class Layout:
             free = (titles[key] for key in own + keys if key in titles and titles[key] not in matched.values())
             if column := next(free, ""):
                 matched[field] = column
-        return Matching(matched, [column for column in columns if column not in matched.values()])
+        return matched
 
     def is_iif(self, program: str) -> bool:
         return program == sheets.QUICKBOOKS_DESKTOP

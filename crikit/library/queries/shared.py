@@ -82,12 +82,11 @@ class DocumentLine(NamedTuple):
     version: int
     fresh_at: datetime | None
     folder_name: str | None
-    folder_key: str | None
 
 
 COLUMNS = (
     *(Document.id, Document.key, Document.name, Document.name_key, Document.kind, Document.size, Document.version),
-    *(Document.fresh_at, Folder.name, Folder.key),
+    *(Document.fresh_at, Folder.name),
 )
 
 

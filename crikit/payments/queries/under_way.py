@@ -25,11 +25,6 @@ class UnderWay(NamedTuple):
     since: datetime
 
     @property
-    def is_handed_in(self) -> bool:
-        """The customer has done its part."""
-        return self.state in (State.PAID, State.WAITING)
-
-    @property
     def said(self) -> tuple[str, str]:
         words, tone = SAID[self.state]
         return str(words), tone
