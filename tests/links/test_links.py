@@ -145,3 +145,13 @@ def test_links_that_were_over_long_ago_are_forgotten(cast: Cast) -> None:
     assert actions.purge(Purpose.PASSWORD, clock.now() - timedelta(days=1)) == 1
     assert list(Link.select()) == [live]
     assert Link.get_or_none(Link.id == old.id) is None
+
+
+def test_a_letter_that_arrived_starts_the_lifetime_of_its_own_link_alone(cast: Cast) -> None:
+    first = actions.issue(Purpose.PASSWORD, cast.maria.id, HOUR)
+    second = actions.issue(Purpose.PASSWORD, cast.sam.id, HOUR)
+    before, arrived = Link.get_by_id(second.id), clock.now() + HOUR / 2
+    actions.start_lifetime(first.id, arrived, first.lifetime)
+    delivered, waiting = Link.get_by_id(first.id), Link.get_by_id(second.id)
+    assert (delivered.delivered_at, delivered.expires_at) == (arrived, arrived + HOUR)
+    assert (waiting.delivered_at, waiting.expires_at) == (None, before.expires_at)
