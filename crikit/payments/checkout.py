@@ -59,20 +59,24 @@ class Session(NamedTuple):
 
 
 def session_of(told: Any) -> Session:
-    """From Stripe's own object, however little of it is filled in."""
+    """From Stripe's own object, however little of it is filled in, and however oddly."""
     facts = told.to_dict() if hasattr(told, "to_dict") else dict(told)
-    intent, marks = facts.get("payment_intent") or "", facts.get("metadata") or {}
+    intent, marks, total = facts.get("payment_intent"), facts.get("metadata"), facts.get("amount_total")
     return Session(
-        id=facts.get("id") or "",
-        address=facts.get("url") or "",
-        status=facts.get("status") or "",
-        payment_status=facts.get("payment_status") or "",
-        total=facts.get("amount_total") or 0,
-        currency=(facts.get("currency") or "").upper(),
-        intent=intent if isinstance(intent, str) else intent.get("id", ""),
-        reference=facts.get("client_reference_id") or "",
-        mark=marks.get("mark") or "",
+        id=_text(facts.get("id")),
+        address=_text(facts.get("url")),
+        status=_text(facts.get("status")),
+        payment_status=_text(facts.get("payment_status")),
+        total=total if isinstance(total, int) else 0,
+        currency=_text(facts.get("currency")).upper(),
+        intent=_text(intent.get("id") if isinstance(intent, dict) else intent),
+        reference=_text(facts.get("client_reference_id")),
+        mark=_text(marks.get("mark")) if isinstance(marks, dict) else "",
     )
+
+
+def _text(told: Any) -> str:
+    return told if isinstance(told, str) else ""
 
 
 class Stripe:

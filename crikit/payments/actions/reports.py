@@ -1,5 +1,6 @@
 """Stripe's reports: each is taken in once, in the transaction of what it changes."""
 
+import json
 import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -24,6 +25,8 @@ from crikit.payments.rules import IN_ALL, cents_of
 from crikit.vendors.actions import hold
 from crikit.vendors.models import Vendor
 
+# More than any card is charged, and less than a column holds.
+MOST = 10**15
 # For so long a refund may arrive before the payment it is of.
 TOGETHER = timedelta(hours=1)
 UNKNOWN = str(lazy("Stripe reported a payment that didn’t begin here."))
@@ -43,7 +46,9 @@ class Report(NamedTuple):
 
     @classmethod
     def of(cls, event: Mapping[str, Any]) -> "Report | None":
-        """None for what has not the form of a report."""
+        """None for what has not the form of a report, or holds what no database keeps."""
+        if not _can_be_kept(event):
+            return None
         body = event.get("data")
         told = body.get("object") if isinstance(body, dict) else None
         id_, kind, created = event.get("id"), event.get("type"), event.get("created")
@@ -62,8 +67,18 @@ class Report(NamedTuple):
 
     @property
     def intent(self) -> str:
-        intent = self.told.get("payment_intent") or ""
-        return intent if isinstance(intent, str) else str(intent.get("id", ""))
+        intent = self.told.get("payment_intent")
+        told = intent.get("id") if isinstance(intent, dict) else intent
+        return told if isinstance(told, str) else ""
+
+
+def _can_be_kept(event: Mapping[str, Any]) -> bool:
+    try:
+        text = json.dumps(event, ensure_ascii=False)
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\\u0000" not in text
 
 
 class TooEarly(Exception):
@@ -156,7 +171,9 @@ def _dispute(report: Report, payment: Payment | None) -> str:
 def _upsert(model: Any, column: Any, report: Report, payment: Payment | None) -> bool:
     """The newest word counts, in whatever order they arrive. False for what has not the form of one."""
     id_, amount, state = (report.told.get(name) for name in ("id", "amount", "status"))
-    if not (isinstance(id_, str) and id_ and isinstance(amount, int) and isinstance(state, str)):
+    if not (isinstance(id_, str) and id_ and isinstance(state, str)):
+        return False
+    if not (isinstance(amount, int) and 0 <= amount <= MOST):
         return False
     facts = {
         "payment": payment.id if payment else None,
