@@ -17,23 +17,23 @@ class Tab:
     label: Any
     endpoint: str
     icon: str
-    # Addresses below this one belong to the tab.
-    below: str
+    # Addresses below these belong to the tab.
+    below: tuple[str, ...]
 
     @property
     def url(self) -> str:
         return address(self.endpoint)
 
 
-CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", "/customers")
-ITEMS = Tab(lazy("Items"), "catalog.index", "package", "/items")
-ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", "/orders")
-ORDER_DESK = Tab(lazy("Order Desk"), "orders.desk", "check", "/orders/desk")
-INVOICES = Tab(lazy("Invoices"), "invoices.index", "receipt", "/invoices")
-LIBRARY = Tab(lazy("Library"), "library.index", "book-open", "/library")
-REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", "/reports")
-TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", "/tools")
-DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", "/dashboard")
+CUSTOMERS = Tab(lazy("Customers"), "customers.index", "users", ("/customers",))
+ITEMS = Tab(lazy("Items"), "catalog.index", "package", ("/items",))
+ORDERS = Tab(lazy("Orders Entered in Portal"), "orders.index", "file-text", ("/orders", "/shipments"))
+ORDER_DESK = Tab(lazy("Order Desk"), "orders.desk", "check", ("/orders/desk",))
+INVOICES = Tab(lazy("Invoices"), "invoices.index", "receipt", ("/invoices", "/payments"))
+LIBRARY = Tab(lazy("Library"), "library.index", "book-open", ("/library",))
+REPORTS = Tab(lazy("Reports"), "reports.portal_users", "chart-column", ("/reports",))
+TOOLS = Tab(lazy("Tools"), "admin.tools", "wrench", ("/tools", "/emails", "/history"))
+DASHBOARD = Tab(lazy("Dashboard"), "dashboard.home", "home", ("/dashboard",))
 
 
 def init_app(app: Flask) -> None:
@@ -56,8 +56,8 @@ def tabs() -> list[Tab]:
 def tabs_of_page() -> list[tuple[Tab, bool]]:
     """Each with whether the page is its own: of two that could be, the one whose address says more."""
     offered = tabs()
-    found = (tab for tab in offered if request.path.startswith(tab.below))
-    here = max(found, key=lambda tab: len(tab.below), default=None)
+    found = ((len(below), tab) for tab in offered for below in tab.below if request.path.startswith(below))
+    _, here = max(found, key=lambda one: one[0], default=(0, None))
     return [(tab, tab is here) for tab in offered]
 
 

@@ -266,5 +266,9 @@ def assert_accessible(page: Page) -> None:
     options = {"runOnly": {"type": "tag", "values": RULES}, "resultTypes": ["violations"]}
     found = AxeResults(page.evaluate("options => axe.run(options)", options))
     assert found.violations_count == 0, f"{page.url}\n{found.generate_report()}"
+    assert_fits(page)
+
+
+def assert_fits(page: Page) -> None:
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     assert width <= 0, f"{page.url} is {width} px wider than the window"

@@ -41,6 +41,7 @@ COMPONENTS = (
     *("company", "checklist"),
     "rollout",
     "charts",
+    "customer",
     "wording",
     *("orders", "pad", "pad-header", "pad-lines", "pad-entry", "pad-usual", "pad-submit"),
     "library",

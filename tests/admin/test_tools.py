@@ -12,6 +12,7 @@ PANEL = "/help/invite instructions"
 USERS = ("Add Portal User", "Invite Customer or Rep Users", "Portal Roll-out", "Maintain Permissions", "Delete User")
 PORTAL = (
     "Company settings",
+    "Announcements",
     "Change Welcome Email Templates",
     "E-mails",
     "History",
@@ -23,7 +24,7 @@ PORTAL = (
 @pytest.mark.parametrize(
     ("who", "offered"),
     [
-        ("mira", {*USERS, "Import from accounting", "Payments", "Maintain Library", *PORTAL}),
+        ("mira", {*USERS, "Import from accounting", "Payments", "Card payments", "Maintain Library", *PORTAL}),
         ("ben", set()),
         ("rita", set()),
         ("maria", {"Change Default Info", "Change Rights for Staff User"}),

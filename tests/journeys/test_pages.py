@@ -21,7 +21,7 @@ from crikit.permissions.rules import Permission
 from crikit.quantities import ONE
 from crikit.vendors.models import Vendor
 from tests import factories
-from tests.browser import PHONE, Console, arrive, assert_accessible
+from tests.browser import PHONE, Console, arrive, assert_accessible, assert_fits
 from tests.journeys.offices import Office
 from tests.scenes import scene
 
@@ -30,6 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 Look = tuple[str, ViewportSize, Literal["light", "dark"]]
 # As tall as a whole page, so that nothing hides beneath the bar at the lower edge.
 DESK: Look = ("desk", {"width": 1280, "height": 3_000}, "light")
+TABLET: ViewportSize = {"width": 768, "height": 1_024}
 POCKET: Look = ("phone", {"width": PHONE["width"], "height": 4_000}, "dark")
 # `JOURNEY_SHOTS=folder` keeps a picture of each page, to look at.
 SHOTS = os.environ.get("JOURNEY_SHOTS", "")
@@ -100,6 +101,8 @@ def test_every_page_is_accessible(
         put_on(page, one)
         page.goto(address.format(**names))
         look_at(page, f"{who}_{one[0]}")
+        page.set_viewport_size(TABLET)
+        assert_fits(page)
         put_on(page, other)
         look_at(page, f"{who}_{other[0]}")
         # The next one comes to a window as this one was left.
