@@ -154,3 +154,12 @@ def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Ca
         assert re.findall(r'class="nav__link"[^>]*>([^<]+)<', page) == shown
         assert "Prairie &amp; Pine" in page
         assert "Harbor Tools" not in page
+
+
+@pytest.mark.parametrize(
+    ("address", "tab"),
+    [("/payments", "/invoices"), ("/shipments", "/orders"), ("/history", "/tools"), ("/orders/desk", "/orders/desk")],
+)
+def test_a_page_stands_below_the_tab_it_is_found_under(cast: Cast, address: str, tab: str) -> None:
+    page = cast.browser(cast.mira).get(address).text
+    assert re.findall(r'<a [^>]*href="([^"]+)"[^>]*aria-current="page"', page.partition("</nav>")[0]) == [tab]
