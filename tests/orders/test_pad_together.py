@@ -48,7 +48,7 @@ def test_a_line_that_is_gone_is_missing_from_the_numbers(cast: Cast) -> None:
 def test_whoever_still_writes_hears_that_it_was_submitted(cast: Cast) -> None:
     order = factories.order(cast.green_valley, cast.maria, (factories.item("K-100"), 3))
     Order.update(state=State.SUBMITTED, version=order.version + 1).execute()
-    assert "it can&#39;t be changed here any more" in changes(cast, cast.sam, order, order.version, 2)
+    assert "it can’t be changed here any more" in changes(cast, cast.sam, order, order.version, 2)
 
 
 def test_staff_see_what_another_wrote_without_money(cast: Cast) -> None:

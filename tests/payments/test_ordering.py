@@ -95,7 +95,7 @@ def test_what_a_kill_left_unsent_is_sent_by_the_job(till: Till, order: Order) ->
     assert state(order) == "submitted"
 
 
-def test_paid_after_it_had_become_a_draft_it_is_sent_at_the_next_press(till: Till, order: Order) -> None:  # noqa: F811
+def paid_too_late(till: Till, order: Order) -> Client:  # noqa: F811
     maria = paid_page(till, order)
     event = till.completed()
     till.stripe.sessions["cs_test_1"]["status"] = "expired"
@@ -103,11 +103,25 @@ def test_paid_after_it_had_become_a_draft_it_is_sent_at_the_next_press(till: Til
     till.stripe.sessions["cs_test_1"]["status"] = "complete"
     assert state(order) == "draft"
     assert till.report(event) == 200
+    return maria
+
+
+def test_paid_after_it_had_become_a_draft_it_is_sent_at_the_next_press(till: Till, order: Order) -> None:  # noqa: F811
+    maria = paid_too_late(till, order)
     assert "after the order had become a draft again" in Payment.get().note
     assert submit(maria, order).status_code == 303
     send_paid()
     assert (state(order), states(), till.stripe.charged) == ("submitted", ["paid"], ["cs_test_1"])
     assert Payment.get().note == ""
+
+
+def test_a_payment_of_another_sum_than_the_draft_has_now_sends_nothing(till: Till, order: Order) -> None:  # noqa: F811
+    maria = paid_too_late(till, order)
+    Item.update(base_price=13_00).where(Item.code == "K-100").execute()
+    refused = submit(maria, order, shown=39_00)
+    assert refused.status_code == 409
+    assert "of another sum. Ask Prairie &amp; Pine what to do about it." in seen(refused.text)
+    assert (state(order), states()) == ("draft", ["paid"])
 
 
 def test_ten_presses_make_one_payment(till: Till, order: Order) -> None:  # noqa: F811

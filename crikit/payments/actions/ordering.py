@@ -66,7 +66,7 @@ def begin(actor: Actor, vendor: Vendor, order: Order, *, version: int, shown: in
         raise Conflict(closed(order))
     sums = ready_to_pay(actor, vendor, order, version=version, shown=shown)
     if earlier:
-        return _paid_before(order, earlier, sums, version)
+        return _paid_before(vendor, order, earlier, sums, version)
     if refusal := complaint([Due(order.id, order.reference, sums.total, vendor.currency)]):
         raise DomainError(refusal)
     keys = keys_of(vendor)
@@ -77,10 +77,13 @@ def begin(actor: Actor, vendor: Vendor, order: Order, *, version: int, shown: in
         return _written(actor, order, sums.total, vendor.currency, keys.account_id, f"{order.key}-{version}")
 
 
-def _paid_before(order: Order, payment: Payment, sums: Sums, version: int) -> Payment:
+def _paid_before(vendor: Vendor, order: Order, payment: Payment, sums: Sums, version: int) -> Payment:
     """Stripe’s word came after the order had become a draft again: at the same sum, that payment is for this one."""
     if payment.state != State.PAID or payment.cents != sums.total:
-        raise Conflict(gettext("There is a payment for this order of another sum. Ask %(vendor)s what to do about it."))
+        told = gettext(
+            "There is a payment for this order of another sum. Ask %(vendor)s what to do about it.", vendor=vendor.name
+        )
+        raise Conflict(told)
     with db.atomic():
         set_aside(order, lines_of(order), sums, version)
         Payment.update(note="").where(Payment.id == payment.id, Payment.note == CAME_LATE).execute()
