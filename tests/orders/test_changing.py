@@ -132,3 +132,16 @@ def test_the_form_keeps_what_was_typed_and_saves_it(cast: Cast) -> None:
     assert late.status_code == 409
     assert "Late" in late.text
     assert "was changed since" in late.text
+
+
+def test_of_an_order_that_became_a_draft_again_nothing_is_lost(cast: Cast) -> None:
+    """A line of a draft may have no quantity yet."""
+    order = submitted(cast)
+    form = form_of(order, quantity1="6", notes="Typed before")
+    Order.update(state=State.DRAFT).execute()
+    OrderLine.update(quantity=None, typed_quantity="some").execute()
+    late = cast.browser(cast.mira).send(f"/orders/{order.id}/changes", form)
+    assert late.status_code == 409
+    assert "Typed before" in late.text
+    del form["quantity1"]
+    assert cast.browser(cast.mira).send(f"/orders/{order.id}/changes", form).status_code == 409
