@@ -39,9 +39,9 @@ class Foreign:
             return
         fields = {name: value for name, value in asked.fields if LIKE_AN_ID.match(value) and not NO_ID.match(name)}
         for name, value in fields.items():
-            for id_ in self.some(f"{asked.shape[1]} {name}", 3 if value else 1):
+            for id_ in self.some(f"{asked.shape[1]} {name}", 2 if value else 1):
                 yield changed(asked, name, id_)
-            if asked.method == "POST":
+            if asked.method == "POST" and (BIG or value):
                 yield changed(asked, name, ",".join(self.ids))
 
     def some(self, place: str, number: int) -> list[str]:

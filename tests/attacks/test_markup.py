@@ -5,6 +5,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from zlib import crc32
 
 import pytest
 from flask import Flask
@@ -14,7 +15,7 @@ from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.mail.models import Attachment, Letter
 from tests.amounts import text_of
-from tests.attacks.walks import Attack, addresses, changed, everything_of, walked
+from tests.attacks.walks import BIG, Attack, addresses, changed, everything_of, walked
 from tests.cast import Cast
 from tests.crawling import Asked
 from tests.web.test_security import assert_guarded
@@ -30,12 +31,16 @@ TEXTS = {"Meadow", "MV-3", ""}
 
 
 def typed(asked: Asked) -> Iterator[Asked]:
-    """What is believable in each field that takes any text, then the payload there: alone, and in all of them."""
+    """What is believable in each field that takes any text, then the payload there: alone, and in all of them.
+
+    Alone it says more where a form refuses it in another field; in small, for one of four.
+    """
     if asked.method != "POST" or asked.target:
         return
     names = [name for name, value in asked.fields if value in TEXTS]
     for name in names:
-        yield changed(asked, name, TYPED)
+        if BIG or crc32(f"{asked.shape[1]} {name}".encode()) % 4 == 0:
+            yield changed(asked, name, TYPED)
     every = asked
     for name in names:
         every = changed(every, name, TYPED)
@@ -45,7 +50,10 @@ def typed(asked: Asked) -> Iterator[Asked]:
 def unescaped(asked: Asked, mimetype: str, content: bytes) -> list[str]:
     """Where the payload is more than text."""
     if mimetype == "text/html":
-        return re.findall(r".{0,60}<i x=.{0,40}|.{0,40}(?<!\d)49\$.{0,40}", content.decode())
+        text = content.decode()
+        # What stands before it is looked for only where there is any.
+        bare = "<i x=" in text or "49$" in text
+        return re.findall(r".{0,60}<i x=.{0,40}|.{0,40}(?<!\d)49\$.{0,40}", text) if bare else []
     if mimetype == "text/csv":
         cells = [cell for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))) for cell in row]
         return [cell for cell in cells if FORMULA.match(cell)]
