@@ -185,7 +185,14 @@ def mirror() -> None:
 
 def found_in(text: str, amounts: dict[str, int]) -> set[str]:
     """Which amounts stand there, however written: with cents or in cents, with any separators, rounded to the whole."""
-    bare = SET_APART.sub("", BY_CHANCE.sub("…", html.unescape(text)))
+    plain = html.unescape(text)
+    # Most texts hold none, which is seen much sooner than what chance has made.
+    return _numbers_in(plain, amounts) and _numbers_in(BY_CHANCE.sub("…", plain), amounts)
+
+
+def _numbers_in(text: str, amounts: dict[str, int]) -> set[str]:
+    fewest = min(len(str(cents // 100)) for cents in amounts.values())
+    bare = " ".join(re.findall(rf"\d{{{fewest},}}", SET_APART.sub("", text)))
     return {name for name, cents in amounts.items() if str(cents // 100) in bare or str(round(cents / 100)) in bare}
 
 

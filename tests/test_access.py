@@ -1,13 +1,13 @@
 """Who may call what: one line for each address, one column for each kind of person."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from crikit import clock, db
+from crikit import clock
 from crikit.accounts import actions as accounts
 from crikit.accounts.models import User
 from crikit.actor import Role
@@ -143,10 +143,10 @@ def left_open(cast: Cast, who: str) -> Client:
     return browser
 
 
-def answers(cast: Cast, ids: dict[str, object], who: str) -> Statuses:
+def answers(cast: Cast, ids: dict[str, object], who: str, only: Collection[tuple[str, str]] = ()) -> Statuses:
     """What this person gets, line for line."""
     browser, got = browser_of(cast, who), {}
-    for method, address in expected(who):
+    for method, address in only or expected(who):
         asked = address.format(**ids)
         answer = browser.send(asked) if method == "POST" else browser.get(asked)
         got[method, address] = answer.status_code
@@ -158,6 +158,8 @@ def test_everybody_gets_what_the_table_says(cast: Cast, ids: dict[str, object], 
     assert answers(cast, ids, who) == expected(who)
 
 
+# What a view writes it writes on either engine.
+@pytest.mark.sqlite_only
 @everybody
 def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -> None:
     shared_rows()
@@ -167,8 +169,8 @@ def test_reading_changes_nothing(cast: Cast, ids: dict[str, object], who: str) -
         if line.method == "GET":
             address = line.address.format(**ids)
             shown = browser.get(address)
-            # The same view answers both; once is enough to see that.
-            if db.is_sqlite():
+            # The same view answers both; those who see the most are enough to see that.
+            if who in ("out", "mira", "maria"):
                 head = browser.head(address)
                 assert (head.status_code, head.data) == (shown.status_code, b""), address
     assert rows() == before
