@@ -14,6 +14,7 @@ NAMES = sorted(str(path.relative_to(TEMPLATES)) for path in TEMPLATES.rglob("*.h
 # Mail programs know no style sheets, so letters carry their styles; no script runs there.
 PAGES = [name for name in NAMES if not name.startswith("mail/")]
 PAGE_LINES, PART_LINES = 100, 40
+SHEET_LINES, BEHAVIOUR_LINES = 150, 80
 CONTROLS = {"input", "select", "textarea"}
 NEED_NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 COMMENT = re.compile(r"\{#.*?#\}", re.DOTALL)
@@ -136,6 +137,14 @@ def test_every_template_is_short() -> None:
         if lines > (PART_LINES if Path(name).name.startswith("_") else PAGE_LINES):
             found.append(f"{name}: {lines} lines")
     assert found == []
+
+
+def test_every_style_sheet_and_behaviour_is_short() -> None:
+    static = ROOT / "crikit" / "static"
+    longest = dict.fromkeys((static / "css").rglob("*.css"), SHEET_LINES)
+    longest |= dict.fromkeys((static / "js").rglob("*.js"), BEHAVIOUR_LINES)
+    assert len(longest) > 50
+    assert [path.name for path, most in longest.items() if path.read_text().count("\n") > most] == []
 
 
 BREACHES = {

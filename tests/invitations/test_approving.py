@@ -127,7 +127,7 @@ def test_an_approval_can_be_taken_back_within_ten_seconds(cast: Cast) -> None:
     assert not opens(cast, "heron")
 
 
-def test_and_no_longer(cast: Cast) -> None:
+def test_an_approval_can_not_be_taken_back_any_later(cast: Cast) -> None:
     clock.freeze()
     user = waiting(cast)
     approve(cast, user)
