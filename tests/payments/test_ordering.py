@@ -52,8 +52,11 @@ def test_it_is_sent_once_it_is_paid_and_not_before(till: Till, order: Order) -> 
     session = till.stripe.sessions["cs_test_1"]
     assert (session["amount_total"], session["of"]["names"]) == (37_11, [f"Order {order.reference}"])
     assert state(order) == "paying"
-    page = seen(maria.get(f"/orders/{order.id}").text)
+    page = maria.get(f"/orders/{order.id}").text
+    assert f'href="/payments/{Payment.get().id}">' in page
+    page = seen(page)
     assert "Being paid" in page
+    assert "Continue" in page
     assert "Maria Lopez since" in page
     refused = maria.send(f"/orders/pad/{order.key}/lines", {"item": "K-100", "quantity": "5"})
     assert "is being paid: it can" in seen(refused.text)
