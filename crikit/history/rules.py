@@ -106,7 +106,7 @@ KINDS: dict[str, tuple[Any, tuple[str, ...]]] = {
         ("invitation", "invitations", "invitation_address", "reminders", "administrators"),
     ),
     "orders": (lazy("Orders"), ("order", "orders", "order_defaults", "standard_price", "shipment")),
-    "payments": (lazy("Payments"), ("payment", "card_payments")),
+    "payments": (lazy("Payments"), ("payment", "card_payments", "customer")),
     "letters": (lazy("E-mails"), ("letter", "mail", "wording", "automatic_addresses")),
     "imports": (
         lazy("Accounting"),

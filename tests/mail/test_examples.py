@@ -51,7 +51,8 @@ class Nesting(HTMLParser):
 
 def test_there_are_letters_and_each_has_a_name() -> None:
     assert len(MAILS) > 8
-    assert [mail for mail in MAILS if mail not in NAMES] == []
+    # A test letter is one of the others, sent to oneself.
+    assert {*MAILS, "mail/test"} == set(NAMES)
 
 
 @EACH
