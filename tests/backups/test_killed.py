@@ -14,7 +14,7 @@ from crikit.customers.models import Customer
 from tests.backups.conftest import NewDatabase, on, quiet
 from tests.browser import ROOT
 from tests.cast import Cast
-from tests.faults.conftest import surroundings
+from tests.faults.conftest import in_small_on_postgres, in_small_on_sqlite, surroundings
 
 pytestmark = pytest.mark.slow
 
@@ -50,6 +50,7 @@ def kill_half_way(settings: Callable[..., Settings]) -> KillHalfWay:
     return kill
 
 
+@in_small_on_sqlite
 def test_a_killed_backup_leaves_no_file_of_its_name(cast: Cast, kill_half_way: KillHalfWay, tmp_path: Path) -> None:
     path = tmp_path / "backup"
     kill_half_way("back_up", path)
@@ -58,6 +59,7 @@ def test_a_killed_backup_leaves_no_file_of_its_name(cast: Cast, kill_half_way: K
     assert [found.name for found in tmp_path.glob("backup*")] == ["backup"]
 
 
+@in_small_on_postgres
 def test_a_killed_restoration_leaves_an_empty_database_and_the_next_one_goes_through(
     cast: Cast, kill_half_way: KillHalfWay, engine: str, new_database: NewDatabase, tmp_path: Path
 ) -> None:

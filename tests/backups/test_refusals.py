@@ -15,6 +15,7 @@ from crikit.backups.rules import BackupRefused
 from crikit.vendors.models import Vendor
 from tests.backups.conftest import NewDatabase, on, quiet
 from tests.cast import Cast
+from tests.faults.conftest import in_small_on_sqlite
 
 
 @pytest.fixture
@@ -73,6 +74,7 @@ def test_a_database_in_use_is_left_as_it_is(backup: Path, cast: Cast) -> None:
     assert Vendor.get_by_id(cast.vendor.id).mail_held_at is None
 
 
+@in_small_on_sqlite
 def test_a_file_is_never_replaced(backup: Path) -> None:
     before = backup.read_bytes()
     with pytest.raises(BackupRefused, match="exists already"):
@@ -82,6 +84,7 @@ def test_a_file_is_never_replaced(backup: Path) -> None:
         actions.back_up(backup.parent / "nowhere" / "backup", quiet)
 
 
+@in_small_on_sqlite
 def test_two_backups_into_one_file_don_t_mix(backup: Path) -> None:
     path = backup.with_name("second")
     with path.with_name("second.part").open("w") as part:
@@ -91,6 +94,7 @@ def test_two_backups_into_one_file_don_t_mix(backup: Path) -> None:
         assert path.with_name("second.part").exists()
 
 
+@in_small_on_sqlite
 def test_a_disk_without_room_leaves_no_file(cast: Cast, tmp_path: Path) -> None:
     def fills_up(table: str, rows: int) -> None:
         raise OSError("No space left on device")
@@ -101,6 +105,7 @@ def test_a_disk_without_room_leaves_no_file(cast: Cast, tmp_path: Path) -> None:
     actions.back_up(tmp_path / "backup", quiet)
 
 
+@in_small_on_sqlite
 def test_a_server_that_isn_t_there_is_told_in_words(cast: Cast, runner: FlaskCliRunner) -> None:
     told = runner.invoke(args=["copy-database", "postgresql://nobody@127.0.0.1:1/nowhere"])
     assert (told.exit_code, "It broke off" in told.output) == (1, True)

@@ -13,6 +13,7 @@ from crikit.vendors.models import Vendor
 from tests import factories
 from tests.backups.conftest import NewDatabase, on, other, quiet
 from tests.cast import Cast
+from tests.faults.conftest import in_small_on_postgres, in_small_on_sqlite
 from tests.scenes import rows, scene, shared_rows
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -86,6 +87,7 @@ def test_columns_may_stand_in_another_order(cast: Cast, engine: str, new_databas
         assert Vendor.get_by_id(cast.vendor.id).name == cast.vendor.name
 
 
+@in_small_on_postgres
 def test_the_last_backup_is_known(cast: Cast, tmp_path: Path) -> None:
     assert queries.last_backup() is None
     for name in ("monday", "tuesday"):
@@ -96,6 +98,7 @@ def test_the_last_backup_is_known(cast: Cast, tmp_path: Path) -> None:
     assert last.row_count > 20
 
 
+@in_small_on_sqlite
 @pytest.mark.parametrize("name", ["monday", "a ? name # with %20 signs"])
 def test_a_backup_is_for_its_owner_alone(cast: Cast, tmp_path: Path, name: str) -> None:
     actions.back_up(tmp_path / name, quiet)

@@ -24,6 +24,7 @@ from crikit.orders.models import Order
 from crikit.vendors.models import Vendor
 from tests.backups.conftest import NewDatabase, on, quiet
 from tests.cast import Cast
+from tests.faults.conftest import in_small_on_postgres, in_small_on_sqlite
 from tests.mail.posts import content, post
 from tests.mailserver import MailServer
 from tests.scenes import scene, shared_rows
@@ -70,12 +71,14 @@ def test_what_would_happen_a_second_time_is_over(restored: Vendor) -> None:
     assert "portal.restored" in [entry.action for entry in Entry.select()]
 
 
+@in_small_on_sqlite
 def test_no_job_makes_up_for_turns_it_had(restored: Vendor) -> None:
     assert [job.name for job in SCHEDULE if jobs.claim(job.name, job.every)] == []
     clock.move(timedelta(days=1))
     assert [job.name for job in SCHEDULE if not jobs.claim(job.name, job.every)] == []
 
 
+@in_small_on_sqlite
 def test_nothing_goes_out_before_somebody_says_so(restored: Vendor, server: MailServer) -> None:
     post(restored, "later@people.test", rendered=content("Written since"))
     assert deliver() == 0
@@ -86,6 +89,7 @@ def test_nothing_goes_out_before_somebody_says_so(restored: Vendor, server: Mail
     assert "theirs@people.test" not in arrived
 
 
+@in_small_on_postgres
 def test_the_portal_itself_writes_again_once_every_vendor_does(restored: Vendor) -> None:
     house = Vendor.create(name="crikit", slug=":house", mail_held_at=clock.now())
     outbox.release(restored, keep_old=False)

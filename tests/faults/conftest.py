@@ -21,6 +21,7 @@ BIG = os.environ.get("FAULTS") == "big"
 
 # In small these say the same on either engine.
 in_small_on_postgres = (lambda test: test) if BIG else pytest.mark.postgres_only
+in_small_on_sqlite = (lambda test: test) if BIG else pytest.mark.sqlite_only
 
 
 def size(small: int, big: int) -> int:

@@ -17,6 +17,7 @@ from tests import factories
 from tests.browser import LiveServer
 from tests.cast import Cast
 from tests.crowds import crowd
+from tests.faults.conftest import in_small_on_postgres
 from tests.faults.figures import Figure
 from tests.faults.visitors import Answer, Visitor, key_and_mark
 
@@ -37,6 +38,7 @@ def test_a_crowd_approves_one_username_once(cast: Cast, start_server: StartServe
     assert Entry.select().where(Entry.action == "user.approved").count() == 1
 
 
+@in_small_on_postgres
 def test_a_crowd_takes_one_approval_back_once(cast: Cast, start_server: StartServer, figure: Figure) -> None:
     [invitation] = factories.invite(cast.mira, factories.customer())
     user = factories.join(invitation)
@@ -48,6 +50,7 @@ def test_a_crowd_takes_one_approval_back_once(cast: Cast, start_server: StartSer
     assert User.get_by_id(user.id).is_waiting
 
 
+@in_small_on_postgres
 def test_a_crowd_with_one_link_makes_one_pair_of_usernames(
     cast: Cast, start_server: StartServer, figure: Figure
 ) -> None:
@@ -63,6 +66,7 @@ def test_a_crowd_with_one_link_makes_one_pair_of_usernames(
     assert len(factories.letters("invitations/to_approve")) == 1
 
 
+@in_small_on_postgres
 def test_a_crowd_that_wants_one_name_leaves_the_others_their_links(
     cast: Cast, start_server: StartServer, figure: Figure
 ) -> None:
@@ -100,6 +104,7 @@ def join(url: str, token: str, username: str) -> int:
     return visitor.send(address, **vars(typed)).status
 
 
+@in_small_on_postgres
 def test_a_crowd_that_confirms_one_page_sends_once(cast: Cast, start_server: StartServer, figure: Figure) -> None:
     customers = [factories.customer() for _ in range(20)]
     mira = Visitor(start_server().url).sign_in("mira")
@@ -111,6 +116,7 @@ def test_a_crowd_that_confirms_one_page_sends_once(cast: Cast, start_server: Sta
     assert_sent_once(20)
 
 
+@in_small_on_postgres
 def test_a_crowd_of_open_check_pages_sends_once_and_says_so_to_the_others(
     cast: Cast, start_server: StartServer, figure: Figure
 ) -> None:

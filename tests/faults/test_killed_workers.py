@@ -34,7 +34,8 @@ from tests.mailserver import MailServer
 
 pytestmark = pytest.mark.slow
 
-LETTERS, KILLS = size(250, 5_000), size(2, 8)
+LETTERS, KILLS = size(120, 5_000), size(2, 8)
+REFUSED_OVER = size(24, 60)
 FROZEN_OVER, SLOW_SECONDS, A_SECOND = size(20, 200), 0.4, timedelta(seconds=1)
 PATIENCE_SECONDS = 60
 
@@ -98,7 +99,7 @@ def test_a_worker_that_was_frozen_and_woken_leaves_alone_what_others_sent(
 def test_letters_survive_a_server_that_refuses_stalls_and_hangs_up(
     cast: Cast, server: MailServer, figure: Figure
 ) -> None:
-    customers = many_customers(60)
+    customers = many_customers(REFUSED_OVER)
     sent = send_to(cast, customers)
     server.moods.refuse(customers[0].default_email)
     for customer in customers[1:6]:
@@ -110,10 +111,10 @@ def test_letters_survive_a_server_that_refuses_stalls_and_hangs_up(
     for _ in range(4):
         deliver()
         clock.move(claims.LEASE * 2)
-    figure("mail server refuses, greylists, drops after DATA", **arrived(server, 59, at_most_twice=2))
-    assert_each_arrived(server, 59, kills=2)
+    figure("mail server refuses, greylists, drops after DATA", **arrived(server, REFUSED_OVER - 1, at_most_twice=2))
+    assert_each_arrived(server, REFUSED_OVER - 1, kills=2)
     how_it_went = progress(factories.as_actor(cast.mira), sent)
-    assert (how_it_went.sent, how_it_went.failed, how_it_went.to_go) == (59, 1, 0)
+    assert (how_it_went.sent, how_it_went.failed, how_it_went.to_go) == (REFUSED_OVER - 1, 1, 0)
 
 
 def arrived(server: MailServer, number: int, *, at_most_twice: int) -> dict[str, Any]:

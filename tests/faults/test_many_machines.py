@@ -19,6 +19,7 @@ from crikit.library.models import Document
 from crikit.mail.models import Letter, LetterState
 from tests import factories
 from tests.cast import Cast
+from tests.faults.conftest import size
 from tests.faults.figures import Figure
 from tests.faults.machines import Machine, Proxy
 from tests.faults.test_servers import wait_until
@@ -29,7 +30,7 @@ from tests.mailserver import MailServer
 pytestmark = [pytest.mark.slow, pytest.mark.postgres_only]
 
 MACHINES = 3
-LETTERS = 30
+LETTERS = size(10, 30)
 
 
 def test_three_machines_and_two_workers_behave_as_one(

@@ -17,7 +17,7 @@ from tests import factories
 from tests.browser import LiveServer
 from tests.cast import Cast
 from tests.crowds import crowd
-from tests.faults.conftest import size
+from tests.faults.conftest import in_small_on_postgres, size
 from tests.faults.figures import Figure
 from tests.faults.visitors import Visitor
 
@@ -64,6 +64,7 @@ def dawdle(port: int, cookie: str, token: str) -> float:
     return time.perf_counter() - began
 
 
+@in_small_on_postgres
 def test_a_server_that_is_stopped_under_requests_loses_none(
     cast: Cast, start_server: StartServer, figure: Figure
 ) -> None:

@@ -10,6 +10,7 @@ from crikit.mail.models import Letter, LetterState
 from crikit.vendors.models import Vendor
 from tests.cast import Cast
 from tests.clients import seen
+from tests.faults.conftest import in_small_on_sqlite
 from tests.mail.posts import again, post
 
 ADDRESS = "/emails/paused"
@@ -26,6 +27,7 @@ def hold(cast: Cast, *, restored: bool = True) -> Letter:
     return old
 
 
+@in_small_on_sqlite
 def test_administrators_see_on_every_page_that_nothing_goes_out(cast: Cast) -> None:
     mira, maria = cast.browser(cast.mira), cast.browser(cast.maria)
     assert BANNER not in mira.get("/tools").text
@@ -37,6 +39,7 @@ def test_administrators_see_on_every_page_that_nothing_goes_out(cast: Cast) -> N
     assert BANNER not in maria.get("/dashboard").text
 
 
+@in_small_on_sqlite
 def test_the_page_says_as_of_when_and_what_waits(cast: Cast) -> None:
     hold(cast)
     shown = seen(cast.browser(cast.mira).get(ADDRESS).text)
@@ -45,6 +48,7 @@ def test_the_page_says_as_of_when_and_what_waits(cast: Cast) -> None:
     assert "1 letter was written since. It goes out in any case." in shown
 
 
+@in_small_on_sqlite
 def test_after_a_move_nothing_is_lost_and_letters_are_sent_unless_told_otherwise(cast: Cast) -> None:
     hold(cast, restored=False)
     shown = cast.browser(cast.mira).get(ADDRESS).text
