@@ -20,7 +20,7 @@ from tests.growth import steps
 
 pytestmark = pytest.mark.sqlite_only
 TODAY = date(2026, 11, 22)
-FEW, MANY, DAYS = 1_100, 6_000, 1_050
+FEW, MANY, DAYS = 1_100, 2_500, 1_050
 
 
 def some(of: Customer, number: int, items: list[Item]) -> None:

@@ -41,7 +41,7 @@ def test_an_invitation_is_good_for_fourteen_days_and_not_longer(
     factories.invite(cast.mira, factories.customer("Blue Heron", "ap@blueheron.test"))
     deliver()
     link = path_of(server.inbox[0].links()[0])
-    guest = Visitor(start_server(**clock.environment, SCHEDULER="on").url)
+    guest = Visitor(start_server(**clock.environment, SCHEDULER="on", WEB_CONCURRENCY="1").url)
     for left in (HOUR, MINUTE):
         clock.move(FORTNIGHT - left)
         assert guest.look(link).status == 200
@@ -71,7 +71,7 @@ def test_a_clock_that_was_wrong_and_is_put_right_stops_nothing(
     cast: Cast, server: MailServer, start_server: StartServer, clock: Clock, figure: Figure
 ) -> None:
     clock.move(timedelta(days=400))
-    url = start_server(**clock.environment, SCHEDULER="on").url
+    url = start_server(**clock.environment, SCHEDULER="on", WEB_CONCURRENCY="1").url
     mira, guest = Visitor(url).sign_in("mira"), Visitor(url)
     for _ in range(TRIES_PER_USERNAME):
         assert mira.send("/login", username="olga", password="not hers").status == 422

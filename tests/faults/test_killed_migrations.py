@@ -16,7 +16,7 @@ from tests.test_migrations import schema
 
 pytestmark = pytest.mark.slow
 
-STEP, FEWEST_KILLS = size(100, 5), size(3, 12)
+STEP, FEWEST_KILLS = size(40, 5), size(3, 12)
 # Ends itself in the middle of the work, after so many statements.
 KILLED = """
 import os, signal, sys

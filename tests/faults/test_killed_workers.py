@@ -34,7 +34,7 @@ from tests.mailserver import MailServer
 
 pytestmark = pytest.mark.slow
 
-LETTERS, KILLS = size(120, 5_000), size(2, 8)
+LETTERS, KILLS = size(250, 5_000), size(2, 8)
 REFUSED_OVER = size(24, 60)
 FROZEN_OVER, SLOW_SECONDS, A_SECOND = size(20, 200), 0.4, timedelta(seconds=1)
 PATIENCE_SECONDS = 60
