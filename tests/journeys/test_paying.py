@@ -4,6 +4,7 @@ import dataclasses
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask
@@ -23,6 +24,9 @@ from tests.library import shelves
 from tests.payments.stripe_server import FakeStripe, running
 from tests.payments.tills import with_keys
 
+if TYPE_CHECKING:
+    from tests.databases import Files
+
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.sqlite_only]
 TITLES = "Invoice Number,Customer ID,Date,Due Date,Customer PO,Invoice Total,Open Balance\n"
 ROW = "{number},1001,10/26/2026,11/26/2026,PO-7,{total},{still}\n"
@@ -34,6 +38,15 @@ SUM = "$3,431.15"
 def stripe() -> Iterator[FakeStripe]:
     with running() as fake:
         yield fake
+
+
+@pytest.fixture(scope="module")
+def ground(
+    engine: str, files: "Files", usual: Settings, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Settings]:
+    """A database of its own: its people have the names of those in another journey, and its server jobs of its own."""
+    with files.database() as url:
+        yield dataclasses.replace(usual, database_url=url, instance=tmp_path_factory.mktemp("till"), mail_server="")
 
 
 @pytest.fixture(scope="module")
