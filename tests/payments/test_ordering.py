@@ -66,6 +66,7 @@ def test_it_is_sent_once_it_is_paid_and_not_before(till: Till, order: Order) -> 
     assert (state(order), states()) == ("submitted", ["paid"])
     assert len(factories.letters("orders/submitted")) == 1
     assert [stage.by_name for stage in OrderStage.select().where(OrderStage.state == "submitted")] == ["Maria Lopez"]
+    assert "of it under way" not in seen(maria.get("/dashboard").text)
     [receipt] = factories.letters("payments/receipt")
     assert f"Order {order.reference}: $37.11" in receipt.text
 

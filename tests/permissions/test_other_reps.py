@@ -5,6 +5,7 @@ from crikit.accounts.models import User
 from crikit.customers.models import Customer
 from crikit.customers.queries import Filter, count_customers, customer_lines, customers_for
 from crikit.permissions.models import RepAccess
+from crikit.permissions.queries import reps_granted_to
 from tests import factories
 from tests.cast import Cast
 
@@ -81,3 +82,9 @@ def test_a_username_that_becomes_another_reps_sees_that_reps_customers_at_the_ne
     listed = rita.get("/customers").text
     assert "Old Mill" in listed
     assert "Green Valley" not in listed
+
+
+def test_what_one_rep_was_given_is_ticked_for_nobody_else(cast: Cast) -> None:
+    RepAccess.create(user=cast.rita, rep_id=cast.omar.rep_id)
+    assert reps_granted_to(cast.rita) == {cast.omar.rep_id}
+    assert reps_granted_to(cast.omar) == set()

@@ -58,14 +58,15 @@ def under_way_of_order(actor: Actor, order_id: int) -> UnderWay | None:
 
 
 def sums_under_way(actor: Actor, customer: Customer) -> dict[str, int]:
-    """What this customer has paid and accounting doesn't know yet, in cents by currency."""
+    """What this customer has paid of its invoices and accounting doesn't know yet, in cents by currency."""
     gate(actor)
 
     def build() -> Any:
         handed_in = Payment.state.in_([State.PAID, State.WAITING])
         of_customer = (Payment.vendor_id == db.slot("vendor_id"), Payment.customer == db.slot("of"))
         sums = PaymentPart.select(Payment.currency, fn.SUM(PaymentPart.cents)).join(Payment)
-        return sums.where(*of_customer, handed_in, PaymentPart.holds).group_by(Payment.currency)
+        of_invoices = (handed_in, PaymentPart.holds, PaymentPart.invoice.is_null(False))
+        return sums.where(*of_customer, *of_invoices).group_by(Payment.currency)
 
     with db.vendor_scope(actor.vendor_id):
         rows = db.kept("sums under way", build, of=customer.id).fetchall()
