@@ -10,7 +10,7 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 py
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types templates format texts bench faults soak replay lock clean
+.PHONY: help run test check lint types templates format texts bench faults mutants soak replay lock clean
 
 help: ## Show these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ soak: .venv/complete ## Two hours of mixed load: does memory grow, do files pile
 
 replay: ## Replay the Dockerfile in a bare folder, without Docker, and try what comes of it
 	@bin/replay-dockerfile
+
+mutants: .venv/complete ## Change rules in small wrong ways, and list what no test notices; ARGS="reach" first
+	@$(BIN)/python -m tests.mutants $(ARGS)
 
 lock: .venv/complete ## Write requirements*.txt anew from requirements*.in
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet uv==0.13.9

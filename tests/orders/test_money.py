@@ -1,4 +1,4 @@
-"""The gate of orders' money: whoever sees no prices is refused at each of its doors, not only at the pages before it."""
+"""The gate of orders' money: whoever sees no prices is refused at each of its doors, not only at pages before it."""
 
 from collections.abc import Callable
 from typing import Any
