@@ -64,7 +64,8 @@ def test_every_line_is_on_the_draft_or_named_as_left_out(cast: Cast, maria: Acto
     kept = [row for row in read(text) if row.line not in left]
     assert len(kept) == len(written)
     for row, line in zip(kept, written, strict=True):
-        assert set(search_key(line.typed)) <= set(search_key(one_line(row.raw))) | set(" ")
+        # A multiplication sign and brackets around a quantity are read as an x.
+        assert set(search_key(line.typed)) <= set(search_key(one_line(row.raw))) | set(" x")
         assert line.item_id is None or not line.trouble or line.trouble == "quantity"
         assert line.trouble or (line.item_id and line.quantity)
 
