@@ -2,6 +2,7 @@
 
 python -m tests.mutants reach           which tests run which lines of the modules (once)
 python -m tests.mutants [MODULE …]      tries every change of these modules, or of all that are named below
+python -m tests.mutants MODULE:7        tries one, in a process of its own, with what the module does when it is loaded
 """
 
 import json
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,6 +38,7 @@ MODULES = [
 ]  # fmt: skip
 QUICKEST, FURTHER, LONGEST_SECONDS = 12, 100, 400
 TOO_SLOW_HERE = ["tests/journeys", "tests/faults", "tests/test_architecture.py", "tests/test_templates.py"]
+SELECTED = ["-k", "not postgres", "-m", "not browser", *(f"--ignore={path}" for path in TOO_SLOW_HERE)]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.watching", "-p", "no:cacheprovider", "--no-header"]
 
 
@@ -52,9 +55,11 @@ def main(arguments: list[str]) -> int:
     changes = [change for name in arguments or modules for change in wanted(name)]
     share = float(os.environ.get("SHARE", "1"))
     chosen = [change for change in changes if random.Random(str(change)).random() < share]  # noqa: S311
-    with ThreadPoolExecutor(int(os.environ.get("PROCESSES", "2"))) as pool:
-        outcomes = list(pool.map(lambda change: tried(change, known), chosen))
-    alive = [change for change, died in zip(chosen, outcomes, strict=True) if not died]
+    thorough = any(":" in name for name in arguments)
+    alive = [each for each in chosen if not tried(each, known)] if thorough else alive_of(chosen, known)
+    for change in alive:
+        why = "" if known.lines[change.module][change.line] else "   (no test comes here)"
+        print(f"{path_of(change.module).relative_to(ROOT)}:{change.line}  {change.says}{why}  #{change.number}")
     print(f"{len(chosen)} changes of {len(changes)}, {len(chosen) - len(alive)} noticed by a test, {len(alive)} not")
     return bool(alive)
 
@@ -68,8 +73,7 @@ def wanted(argument: str) -> list[Change]:
 def reach(modules: list[str]) -> int:
     REACHED.parent.mkdir(parents=True, exist_ok=True)
     environment = {**os.environ, "REACHED": str(REACHED), "MODULES": " ".join(modules)}
-    left_out = [word for path in TOO_SLOW_HERE for word in ("--ignore", path)]
-    command = [*PYTEST, "-n", "2", "-k", "not postgres", "-m", "not browser", *left_out, "tests"]
+    command = [*PYTEST, "-n", "2", *SELECTED, "tests"]
     return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
@@ -84,20 +88,36 @@ def reach_of_before() -> Reach:
     return found
 
 
-def tried(change: Change, known: Reach) -> bool:
-    """Whether a test fails with this change, of those that run the line: first the quickest, then those of the module's
-    own feature, then some from all over."""
+def alive_of(changes: list[Change], known: Reach) -> list[Change]:
+    """The changes that no test noticed, tried in forks of as many runs of pytest as PROCESSES says."""
+    processes = int(os.environ.get("PROCESSES", "2"))
+    with ThreadPoolExecutor(processes) as pool:
+        parts = [(changes[at::processes], REACHED.with_name(f"part.{at}.json")) for at in range(processes)]
+        alive = pool.map(lambda part: alive_in_forks(part[0], known, part[1]), parts)
+    return sorted(change for part in alive for change in part)
+
+
+def alive_in_forks(changes: list[Change], known: Reach, file: Path) -> list[Change]:
+    asked = [(each.module, each.number, list(chain(*tests_of(each, known)))) for each in changes]
+    file.write_text(json.dumps(asked))
+    environment = {**os.environ, "FORKS": str(file)}
+    command = [*PYTEST, "-p", "tests.mutants.forks", *SELECTED, "tests"]
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
+    return [changes[int(line)] for line in file.with_suffix(".alive").read_text().split()]
+
+
+def tests_of(change: Change, known: Reach) -> list[list[str]]:
+    """Of those that run the line the quickest, then those of the module's own feature, then some from all over."""
     tests = sorted(known.lines[change.module][change.line], key=lambda test: known.seconds.get(test, 9))
     first, others = tests[:QUICKEST], tests[QUICKEST:]
     own = [test for test in others if test.startswith(f"tests/{change.module.split('.')[1]}/")][:FURTHER]
     rest = [test for test in others if test not in own]
-    spread = rest[:: max(1, len(rest) // FURTHER)]
-    died = any(fails(change, group) for group in (first, own, spread) if group)
-    if not died:
-        why = "" if tests else "   (no test comes here)"
-        where = f"{path_of(change.module).relative_to(ROOT)}:{change.line}"
-        print(f"{where}  {change.says}{why}  #{change.number}", flush=True)
-    return died
+    return [first, own, rest[:: max(1, len(rest) // FURTHER)]]
+
+
+def tried(change: Change, known: Reach) -> bool:
+    """Whether a test notices this change when the module is loaded with it, in a process of its own."""
+    return any(fails(change, group) for group in tests_of(change, known) if group)
 
 
 def fails(change: Change, tests: list[str]) -> bool:
