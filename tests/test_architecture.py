@@ -44,7 +44,7 @@ OWN = {
     "jobs": {"schedule", "worker"},
     "exchange": {"reading"},
     "library": {"bucket"},
-    "payments": {"checkout", "sealing"},
+    "payments": {"checkout", "deadline", "sealing"},
     "orders": {"accounting", "documents", "reading"},
     "samples": {"bills", "content", "goods", "papers"},
 }

@@ -8,7 +8,7 @@ import json
 import logging
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any, NamedTuple, TypeVar
 
 import stripe
@@ -16,9 +16,10 @@ import stripe
 from crikit import config, db
 from crikit.errors import DomainError, Unreached
 from crikit.language import lazy
+from crikit.payments import deadline
 
-# Seconds until there is a connection, and until its next word.
-CONNECT, READ = 2, 6
+# Seconds until there is a connection, and until the whole answer is here.
+CONNECT, ANSWER = 2, 6
 # After a broken connection. The idempotency key makes the second call the first one.
 RETRIES = 1
 # Of the four threads of a process: two are left for everybody else.
@@ -84,10 +85,10 @@ class Stripe:
 
     def __init__(self, key: str, *, waits: bool = False) -> None:
         self.waits = waits
-        http = stripe.RequestsClient(timeout=(CONNECT, READ))
+        self._http = stripe.RequestsClient(timeout=(CONNECT, ANSWER), session=deadline.session(ANSWER))
         addresses: Any = {"api": config.settings().stripe_api_base}
         self._client = stripe.StripeClient(
-            key, base_addresses=addresses, http_client=http, max_network_retries=RETRIES
+            key, base_addresses=addresses, http_client=self._http, max_network_retries=RETRIES
         ).v1
 
     def account(self) -> str:
@@ -111,7 +112,7 @@ class Stripe:
     def _ask(self, call: Callable[[], Told]) -> Told:
         if db.database.in_transaction():
             raise RuntimeError("Stripe was called within a transaction")
-        with _place(self.waits), _sentences():
+        with _place(self.waits), _sentences(), closing(self._http):
             return call()
 
 

@@ -8,7 +8,7 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl
@@ -22,7 +22,7 @@ OTHER_KEY, OTHER_SIGNING, OTHER_ACCOUNT = "sk_test_harbor", "whsec_harbor", "acc
 SESSION = re.compile(r"^/v1/checkout/sessions/(cs_test_\d+)(/expire)?$")
 PAGE = """<!doctype html><html lang="en"><head><title>Card page</title></head><body><main><h1>Pay %s %s</h1>
 <ul>%s</ul><form method="post"><button>Pay</button></form><a href="%s">Back</a></main></body></html>"""
-HANG_SECONDS = 60
+HANG_SECONDS, DRIP_SECONDS = 60, 0.02
 # What Stripe answers to in its own words: status, type of the error, code.
 ERRORS = {
     "down": (500, "api_error", None),
@@ -175,12 +175,23 @@ def handler_for(server: FakeStripe) -> type[BaseHTTPRequestHandler]:
                 server.stopping.wait(HANG_SECONDS)
                 self.close_connection = True
                 return None
+            if failure == "drip":
+                return self.drip()
             status, told = refusal(*ERRORS[failure]) if failure in ERRORS else self.told(method, key, body)
             if failure == "drop":
                 # It was done, but nobody hears of it.
                 self.close_connection = True
                 return None
             return self.answer(status, json.dumps(told).encode(), "application/json")
+
+        def drip(self) -> None:
+            """An answer that goes on and on, a byte at a time, until the other side hangs up."""
+            self.close_connection = True
+            until = time.monotonic() + HANG_SECONDS
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            with suppress(OSError):
+                while not server.stopping.wait(DRIP_SECONDS) and time.monotonic() < until:
+                    self.wfile.write(b".")
 
         def told(self, method: str, key: str, body: str) -> tuple[int, dict[str, Any]]:
             if key not in server.accounts:

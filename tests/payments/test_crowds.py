@@ -73,7 +73,7 @@ def test_what_stripe_refuses_holds_nothing(till: Till) -> None:  # noqa: F811
 
 def test_nobody_waits_for_stripe_but_those_who_pay(till: Till, monkeypatch: Any) -> None:  # noqa: F811
     """It hangs for a minute: two wait for it, one more is told so at once, and every other page answers."""
-    monkeypatch.setattr(checkout, "READ", 3)
+    monkeypatch.setattr(checkout, "ANSWER", 3)
     monkeypatch.setattr(checkout, "RETRIES", 0)
     browser = till.cast.browser(till.cast.maria)
     forms = [form_of(browser, one) for one in till.invoices]
@@ -101,6 +101,16 @@ def test_nobody_waits_for_stripe_but_those_who_pay(till: Till, monkeypatch: Any)
     for thread in waiting:
         thread.join()
     assert (took, states()) == ([503, 503], ["begun", "begun"])
+
+
+def test_an_answer_that_comes_byte_by_byte_is_not_waited_for_to_its_end(till: Till, monkeypatch: Any) -> None:  # noqa: F811
+    monkeypatch.setattr(checkout, "ANSWER", 0.2)
+    monkeypatch.setattr(checkout, "RETRIES", 0)
+    till.stripe.failures = ["drip"]
+    began = time.monotonic()
+    answer = till.begin(till.cast.browser(till.cast.maria))
+    assert (answer.status_code, time.monotonic() - began < 5) == (503, True)
+    assert (states(), checkout._places._value) == (["begun"], checkout.AT_ONCE)
 
 
 def test_a_job_asks_after_what_nobody_reported(till: Till) -> None:  # noqa: F811
@@ -139,6 +149,16 @@ def test_who_gives_up_too_late_is_told_that_it_is_paid(till: Till) -> None:  # n
     late = maria.send(f"/payments/{Payment.get().id}/end")
     assert (late.status_code, states()) == (409, ["paid"])
     assert "It can’t be given up any more" in seen(late.text)
+
+
+def test_who_gives_up_while_the_key_does_not_work_reads_so_on_the_page_of_the_payment(till: Till) -> None:  # noqa: F811
+    maria = till.cast.browser(till.cast.maria)
+    till.begin(maria)
+    till.stripe.accounts.clear()
+    told = maria.send(f"/payments/{Payment.get().id}/end")
+    assert told.status_code == 503
+    assert f"Payment {Payment.get().id} Paying by card isn’t set up rightly" in seen(told.text)
+    assert states() == ["open"]
 
 
 def test_nobody_else_touches_a_payment(till: Till) -> None:  # noqa: F811

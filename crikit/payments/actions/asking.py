@@ -10,7 +10,7 @@ from crikit.history.actions import record
 from crikit.language import gettext, lazy
 from crikit.payments.actions.beginning import lead
 from crikit.payments.actions.outcome import held, note_down, release, take
-from crikit.payments.checkout import MISCONFIGURED, Refused, Session, Stripe
+from crikit.payments.checkout import MISCONFIGURED, Refused, Session, Stripe, WrongKey
 from crikit.payments.models import Payment, State
 from crikit.payments.queries import parts_of, paying_gate, payment_for
 from crikit.payments.queries.accounts import Keys, keys_of
@@ -38,7 +38,10 @@ def give_up(actor: Actor, payment_id: int) -> None:
     keys = _keys(payment)
     if keys is None:
         raise Unreached(str(MISCONFIGURED))
-    session = _closed(Stripe(keys.key), payment)
+    try:
+        session = _closed(Stripe(keys.key), payment)
+    except WrongKey as refusal:
+        raise Unreached(str(MISCONFIGURED)) from refusal
     with db.atomic():
         now = held(payment.id)
         if session.status == "expired":

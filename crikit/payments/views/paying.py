@@ -8,7 +8,7 @@ from flask import request
 
 from crikit import config
 from crikit.config import STRIPE
-from crikit.errors import Conflict, DomainError, Forbidden, NotFound, Unreached
+from crikit.errors import DomainError, Forbidden, NotFound
 from crikit.language import gettext
 from crikit.payments.actions import asking, beginning
 from crikit.payments.models import Payment, State
@@ -68,7 +68,9 @@ def go_on(payment_id: int) -> Any:
 def give_up(payment_id: int) -> Any:
     try:
         asking.give_up(current_actor(), payment_id)
-    except (Conflict, Unreached) as refusal:
+    except DomainError as refusal:
+        if isinstance(refusal, Forbidden | NotFound):
+            raise
         return _show(payment_for(current_actor(), payment_id), refusal)
     toast(gettext("Given up: nothing was charged, and it can be paid again."), "")
     return restart("payments.show", payment_id=payment_id)
