@@ -10,7 +10,15 @@ from crikit.permissions.models import PermissionSetting
 from crikit.permissions.queries import rights_of
 from crikit.permissions.rules import Permission
 from tests.clients import seen
-from tests.payments.stripe_server import ACCOUNT, KEY, OTHER_KEY, SIGNING, stripe_server  # noqa: F401
+from tests.payments.stripe_server import (  # noqa: F401
+    ACCOUNT,
+    KEY,
+    OTHER_ACCOUNT,
+    OTHER_KEY,
+    OTHER_SIGNING,
+    SIGNING,
+    stripe_server,
+)
 from tests.payments.tills import Till, till, vendor_now  # noqa: F401
 
 PAGE = "/tools/company/card-payments"
@@ -54,6 +62,20 @@ def test_what_stripe_does_not_know_is_not_kept(till: Till) -> None:  # noqa: F81
     till.begin(till.cast.browser(till.cast.maria))
     assert "This is another account, and somebody is paying at this moment." in said(OTHER_KEY)
     assert CardAccount.get().__data__ == before
+
+
+def test_another_account_and_the_other_mode_bring_their_own_signing_secret(till: Till) -> None:  # noqa: F811
+    office = till.cast.browser(till.cast.mira)
+    till.stripe.accounts["sk_live_prairie"] = ACCOUNT
+    for key in (OTHER_KEY, "sk_live_prairie"):
+        refused = office.send(PAGE, {"secret_key": key, "signing_secret": "", "is_on": "y"})
+        assert "This key is of another account or mode. Type the signing secret of its webhook, too." in seen(
+            refused.text
+        ), key
+    assert CardAccount.get().account_id == ACCOUNT
+    told = {"secret_key": OTHER_KEY, "signing_secret": OTHER_SIGNING, "is_on": "y"}
+    assert office.send(PAGE, told).status_code == 303
+    assert CardAccount.get().account_id == OTHER_ACCOUNT
 
 
 def test_nobody_pays_once_it_is_switched_off(till: Till) -> None:  # noqa: F811

@@ -2,7 +2,7 @@
 
 from crikit import clock, config, db
 from crikit.actor import Actor
-from crikit.errors import Conflict, DomainError, FieldRefused
+from crikit.errors import Conflict, FieldRefused, Unreached
 from crikit.history.actions import record
 from crikit.language import gettext
 from crikit.payments.checkout import Stripe, WrongKey
@@ -90,10 +90,23 @@ def _account_behind(key: str) -> str:
         return Stripe(key).account()
     except WrongKey as refusal:
         raise FieldRefused("secret_key", refusal.sentence) from refusal
-    except DomainError as refusal:
-        raise DomainError(
-            gettext("Stripe doesn’t answer just now, so nothing was saved. Try again in a minute.")
-        ) from (refusal)
+    except Unreached as silence:
+        said = gettext("Stripe doesn’t answer just now, so nothing was saved. Try again in a minute.")
+        raise Unreached(said) from silence
+
+
+def _refuse_another(stored: CardAccount, account: tuple[str, bool], *, needs_signing: bool) -> None:
+    """Another account, and the other mode of the same one, know nothing of what was begun with the stored key, and sign
+    their reports with another secret. `account` is its id, and whether money moves there."""
+    if account == (stored.account_id, stored.is_live):
+        return
+    if is_asked_after():
+        raise FieldRefused("secret_key", gettext("This is another account, and somebody is paying at this moment."))
+    if needs_signing:
+        raise FieldRefused(
+            "signing_secret",
+            gettext("This key is of another account or mode. Type the signing secret of its webhook, too."),
+        )
 
 
 def _store(actor: Actor, vendor: Vendor, key: str, signing: str, asked_with: str, account_id: str) -> bool:
@@ -101,8 +114,8 @@ def _store(actor: Actor, vendor: Vendor, key: str, signing: str, asked_with: str
     if not asked_with and not signing:
         return False
     stored = account_of(vendor.id)
-    if account_id and stored.account_id not in ("", account_id) and is_asked_after():
-        raise FieldRefused("secret_key", gettext("This is another account, and somebody is paying at this moment."))
+    if stored.account_id and account_id:
+        _refuse_another(stored, (account_id, not is_test_key(asked_with)), needs_signing=bool(key and not signing))
     facts: dict[str, object] = {}
     if key:
         facts |= {"sealed_key": seal(key, vendor.id), "key_ends": key[-ENDS:]}
