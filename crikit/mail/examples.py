@@ -83,12 +83,12 @@ FACTS: dict[str, dict[str, Any]] = {
         ],
         "more": 0,
     },
-    "orders/arrived": {"order": ORDER, "customer": INVITEE, "page": PAGE, "name": "", "total": 1_234_50},
+    "orders/arrived": ORDERED | {"name": "", "total": 1_234_50, "payment": 118},
     "orders/changed": ORDERED | {"altered": ["K-100: 12 → 10"], "repriced": ["K-200: 9.50 → 9.00"], "total": 1_234_50},
     "orders/confirmed": ORDERED | {"total": 1_234_50},
     "orders/forgotten": {"user": USER, "order": ORDER, "page": PAGE},
     "orders/rejected": ORDERED | {"reason": "The kettles are sold out until spring."},
-    "orders/submitted": ORDERED | {"total": 1_234_50},
+    "orders/submitted": ORDERED | {"total": 1_234_50, "payment": 118},
     "payments/receipt": {
         "payment": PAYMENT,
         "parts": [

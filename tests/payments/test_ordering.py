@@ -9,7 +9,8 @@ from crikit import clock
 from crikit.catalog.models import Item
 from crikit.customers.models import Customer
 from crikit.orders.models import LinePrice, Order, OrderStage
-from crikit.payments.actions.ordering import send_paid
+from crikit.payments.actions import ordering
+from crikit.payments.actions.ordering import send_paid, send_paid_of_all
 from crikit.payments.jobs import ask_after
 from crikit.payments.models import Payment, PaymentPart
 from crikit.payments.rules import LASTS
@@ -64,7 +65,10 @@ def test_it_is_sent_once_it_is_paid_and_not_before(till: Till, order: Order) -> 
     event = till.completed()
     assert [till.report(event), till.report(event)] == [200, 200]
     assert (state(order), states()) == ("submitted", ["paid"])
-    assert len(factories.letters("orders/submitted")) == 1
+    [told], [arrived] = factories.letters("orders/submitted"), factories.letters("orders/arrived")
+    assert f"Paid by card, payment {Payment.get().id}" in told.text
+    assert f"Paid by card, payment {Payment.get().id}" in arrived.text
+    assert seen(maria.get(f"/payments?q={order.reference}").text).count(f"Order {order.reference}") == 1
     assert [stage.by_name for stage in OrderStage.select().where(OrderStage.state == "submitted")] == ["Maria Lopez"]
     assert "of it under way" not in seen(maria.get("/dashboard").text)
     [receipt] = factories.letters("payments/receipt")
@@ -95,8 +99,26 @@ def test_what_a_kill_left_unsent_is_sent_by_the_job(till: Till, order: Order) ->
     till.stripe.charge("cs_test_1")
     Payment.update(state="paid", paid_at=clock.now()).execute()
     assert state(order) == "paying"
-    assert [send_paid(), send_paid()] == [1, 0]
+    assert [send_paid_of_all(), send_paid_of_all()] == [1, 0]
     assert state(order) == "submitted"
+
+
+def test_an_order_that_can_not_be_sent_keeps_no_other_waiting(till: Till, order: Order, monkeypatch: Any) -> None:  # noqa: F811
+    paid_page(till, order)
+    Payment.update(state="paid", paid_at=clock.now()).execute()
+    stuck = factories.order(till.cast.green_valley, till.cast.maria)
+    Order.update(state="paying").where(Order.id == stuck.id).execute()
+    PaymentPart.create(payment=Payment.get().id, order=stuck.id, number="stuck", cents=1)
+    send = ordering.send
+
+    def torn(vendor: Any, sent: Order, **by: Any) -> bool:
+        if sent.id == stuck.id:
+            raise RuntimeError("no document can be drawn")
+        return send(vendor, sent, **by)
+
+    monkeypatch.setattr(ordering, "send", torn)
+    assert send_paid_of_all() == 1
+    assert (state(order), state(stuck)) == ("submitted", "paying")
 
 
 def paid_too_late(till: Till, order: Order) -> Client:  # noqa: F811

@@ -47,13 +47,15 @@ def set_aside(order: Order, lines: Sequence[Line], sums: Sums, version: int) -> 
     freeze(order, lines, sums)
 
 
-def send(vendor: Vendor, order: Order, *, by_id: int, by_name: str) -> bool:
-    """It is paid: off it goes, as whoever paid for it would have submitted it. False if it isn't waiting any more."""
+def send(vendor: Vendor, order: Order, *, payment_id: int, by_id: int, by_name: str) -> bool:
+    """It is paid: off it goes, as whoever paid for it would have submitted it; its letters tell those who see money by
+    which payment. False if it isn't waiting any more."""
     if order.state != State.PAYING:
         return False
     lines = lines_of(order)
     order.submitted_at, order.state = clock.now(), State.SUBMITTED.value
-    letters = Letters(vendor, order, lines, sums_of(order, lines, vendor.today), readers(vendor, order))
+    sums, paid = sums_of(order, lines, vendor.today), {"payment": payment_id}
+    letters = Letters(vendor, order, lines, sums, readers(vendor, order), money=paid)
     columns = {"state": State.SUBMITTED, "submitted_at": order.submitted_at, "changed_at": order.submitted_at}
     with db.atomic():
         waiting = (Order.id == order.id, Order.state == State.PAYING)

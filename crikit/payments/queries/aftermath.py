@@ -26,6 +26,24 @@ WORDS: dict[str, tuple[Any, str]] = {
     "warning_closed": (lazy("the bank’s question is closed"), "neutral"),
     "prevented": (lazy("dispute prevented"), "good"),
 }
+# Of a dispute, as the cardholder gave it to the bank.
+REASONS: dict[str, Any] = {
+    "bank_cannot_process": lazy("the bank can’t process it"),
+    "check_returned": lazy("the cheque was returned"),
+    "credit_not_processed": lazy("a credit was promised and didn’t come"),
+    "customer_initiated": lazy("the customer asked for it"),
+    "debit_not_authorized": lazy("the debit wasn’t authorised"),
+    "duplicate": lazy("charged twice"),
+    "fraudulent": lazy("the card’s owner didn’t pay this"),
+    "general": lazy("no particular reason"),
+    "incorrect_account_details": lazy("wrong account details"),
+    "insufficient_funds": lazy("not enough money on the account"),
+    "noncompliant": lazy("against the card network’s rules"),
+    "product_not_received": lazy("the goods never arrived"),
+    "product_unacceptable": lazy("the goods weren’t as described"),
+    "subscription_canceled": lazy("a subscription was ended before"),
+    "unrecognized": lazy("the card’s owner doesn’t recognise it"),
+}
 
 
 class Afterwards(NamedTuple):
@@ -39,6 +57,11 @@ class Afterwards(NamedTuple):
         """Its word and tone; a word that Stripe adds one day stands as it is."""
         word, tone = WORDS.get(self.state, (self.state, "neutral"))
         return str(word), tone
+
+    @property
+    def why(self) -> str:
+        """Of a dispute; nothing of a refund."""
+        return str(REASONS.get(self.reason, self.reason.replace("_", " ")))
 
 
 def afterwards_of(actor: Actor, payment: Payment) -> list[Afterwards]:

@@ -13,6 +13,7 @@ from crikit.customers.models import Customer
 from crikit.invoices.models import Invoice
 from crikit.keys import search_key
 from crikit.language import gettext
+from crikit.orders.models import Order
 from crikit.payments.models import Payment, PaymentDispute, PaymentPart, State
 from crikit.payments.queries import payments_for
 from crikit.payments.rules import CAME_TO_NOTHING, IS_OVER_FOR_BANKS, SHOWN
@@ -24,7 +25,8 @@ LAST = "\uffff"
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list of payments is narrowed to: the beginning of an invoice's number or a part of the customer's name."""
+    """What a list of payments is narrowed to: the beginning of an invoice's or order's number, or a part of the
+    customer's name."""
 
     q: str = ""
     show: str = ""
@@ -41,9 +43,11 @@ class Filter:
     def conditions(self) -> list[Expression]:
         wanted = _shown(self.show)
         if text := search_key(self.q):
-            numbered = Invoice.select(Invoice.id).where(Invoice.number_key.between(text, text + LAST))
+            invoices = Invoice.select(Invoice.id).where(Invoice.number_key.between(text, text + LAST))
+            orders = Order.select(Order.id).where(Order.reference_key.between(text, text + LAST))
+            numbered = PaymentPart.invoice.in_(invoices) | PaymentPart.order.in_(orders)
             named = Customer.select(Customer.id).where(_is_named(text))
-            wanted.append(Payment.id.in_(_with(PaymentPart.invoice.in_(numbered))) | Payment.customer.in_(named))
+            wanted.append(Payment.id.in_(_with(numbered)) | Payment.customer.in_(named))
         return wanted
 
 
