@@ -77,7 +77,22 @@ WRONG = {
     "TRUSTED_PROXIES": ("１", "whole number"),
     "SCHEDULER": ("maybe", "on or off"),
     "MAIL_USE_TLS": ("2", "on or off"),
+    "WEB_CONCURRENCY": ("two", "whole number"),
+    "LIBRARY_MEGABYTES": ("9" * 10, "whole number"),
+    "STRIPE_API_BASE": ("https://[half", "Write it like"),
 }
+
+
+def test_all_wrong_values_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingError) as refusal:
+        settings(
+            tmp_path,
+            CRIKIT_ENV="production",
+            **{name: value for name, (value, _) in WRONG.items() if name != "CRIKIT_ENV"},
+        )
+    told = str(refusal.value).splitlines()
+    named = [line.split()[0] for line in told]
+    assert sorted(named) == sorted([*WRONG.keys() - {"CRIKIT_ENV"}, "MAIL_SERVER"])
 
 
 @pytest.mark.parametrize(("name", "wrong"), WRONG.items(), ids=WRONG)
