@@ -3,7 +3,21 @@
 import click
 
 from crikit import config
-from crikit.admin.doctor import Check, Examination, Line, State, address, clock, database, examine, machine, mail, work
+from crikit.admin.doctor import (
+    Check,
+    Examination,
+    Line,
+    State,
+    address,
+    bucket,
+    cards,
+    clock,
+    database,
+    examine,
+    machine,
+    mail,
+    work,
+)
 from crikit.admin.doctor import settings as chosen
 
 CHECKS: dict[str, Check] = {
@@ -12,6 +26,8 @@ CHECKS: dict[str, Check] = {
     "database": database.check,
     "mail server": mail.check,
     "base url": address.check,
+    "bucket": bucket.check,
+    "cards": cards.check,
     "disk": machine.room,
     "file modes": machine.modes,
 }

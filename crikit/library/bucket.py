@@ -25,13 +25,21 @@ UNREACHED = lazy("The place where documents are kept can’t be reached just now
 log = logging.getLogger(__name__)
 
 
+class Unkept(Unreached):
+    """The bucket couldn't be asked, or said no; `reason` is for those who run the portal."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(UNREACHED)
+        self.reason = reason
+
+
 def is_in_use() -> bool:
     """Whether new documents go there."""
     return bool(config.settings().library_bucket)
 
 
 def put(key: str, content: IO[bytes], size: int) -> None:
-    """Raises Unreached. Putting the same again is putting it once."""
+    """Raises Unkept. Putting the same again is putting it once."""
     digest = hashlib.sha256()
     content.seek(0)
     while piece := content.read(PIECE_BYTES):
@@ -41,18 +49,18 @@ def put(key: str, content: IO[bytes], size: int) -> None:
 
 
 def fetch(key: str, into: IO[bytes], size: int) -> None:
-    """Raises Unreached, also for an object that is not as long as it was."""
+    """Raises Unkept, also for an object that is not as long as it was."""
     with _answer("GET", key) as answer:
         written = 0
         while piece := answer.read(PIECE_BYTES):
             written += into.write(piece)
         if written != size:
             log.error("object in the bucket is not what was put there", extra={"facts": {"key": key}})
-            raise Unreached(UNREACHED)
+            raise Unkept("an object is not as long as it was")
 
 
 def delete(key: str) -> None:
-    """Raises Unreached. One that is gone already is deleted."""
+    """Raises Unkept. One that is gone already is deleted."""
     with _answer("DELETE", key):
         pass
 
@@ -70,14 +78,14 @@ def _answer(
             connection = _connection()
             answer = _ask(connection, method, key, digest, content, size)
         if answer is None:
-            raise Unreached(UNREACHED)
+            raise Unkept("nobody answers")
         if answer.status not in (200, 204) and not (method == "DELETE" and answer.status == 404):
             log.error("bucket refused", extra={"facts": {"method": method, "status": answer.status}})
-            raise Unreached(UNREACHED)
+            raise Unkept(f"it answered {answer.status} to {method}")
         yield answer
     except (OSError, http.client.HTTPException) as error:
         log.warning("bucket broke off", extra={"facts": {"method": method, "error": type(error).__name__}})
-        raise Unreached(UNREACHED) from error
+        raise Unkept("the connection broke off") from error
     finally:
         connection.close()
 

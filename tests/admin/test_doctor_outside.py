@@ -14,9 +14,12 @@ import pytest
 import trustme
 
 from crikit import config
-from crikit.admin.doctor import Examination, Line, State, address, examine, mail
+from crikit.admin.doctor import Examination, Line, State, address, bucket, cards, examine, mail
 from crikit.config import Settings
+from tests.library import buckets
+from tests.library.buckets import Bucket
 from tests.mailserver import HOST, MailServer
+from tests.payments.stripe_server import ACCOUNT, KEY, FakeStripe, stripe_server  # noqa: F401
 
 LOGIN = ("portal", "right password")
 
@@ -208,3 +211,47 @@ def test_a_certificate_is_looked_at(
         monkeypatch.setenv("SSL_CERT_FILE", str(ca_file))
         line, _ = looked(address.check, **chosen)
     assert line.state is state, line.told
+
+
+@pytest.fixture
+def bucket_server() -> Iterator[Bucket]:
+    with buckets.served() as started:
+        yield started
+
+
+def facts_of(kept: Bucket) -> dict[str, Any]:
+    keys = {"s3_access_key_id": buckets.KEY_ID, "s3_secret_access_key": buckets.SECRET, "s3_region": buckets.REGION}
+    return {"library_bucket": buckets.NAME, "s3_endpoint": kept.url, **keys}
+
+
+def test_a_bucket_is_given_a_few_bytes_and_keeps_nothing_of_them(bucket_server: Bucket) -> None:
+    line, _ = looked(bucket.check)
+    assert (line.state, "in the database" in line.told) == (State.OK, True)
+    line, _ = looked(bucket.check, **facts_of(bucket_server))
+    assert (line.state, bucket_server.objects) == (State.OK, {}), line.told
+    assert [method for method, *_ in bucket_server.asked] == ["PUT", "GET", "DELETE"]
+
+
+def test_a_bucket_that_refuses_or_is_away_is_told_with_what_to_do(bucket_server: Bucket) -> None:
+    facts = facts_of(bucket_server)
+    line, _ = looked(bucket.check, **{**facts, "s3_secret_access_key": "another"})
+    assert line.state is State.WRONG
+    assert "it answered 403 to PUT. Look at S3_ENDPOINT and S3_REGION" in line.told
+    line, _ = looked(bucket.check, **{**facts, "s3_endpoint": "http://127.0.0.1:9"})
+    assert (line.state, "nobody answers" in line.told) == (State.WRONG, True)
+
+
+def test_the_deployments_stripe_account_is_asked_and_nothing_is_charged(stripe_server: FakeStripe) -> None:  # noqa: F811
+    line, _ = looked(cards.check)
+    assert (line.state, "keys of their own" in line.told) == (State.OK, True)
+    facts = {"stripe_secret_key": KEY, "stripe_webhook_secret": "whsec_1", "stripe_api_base": stripe_server.url}
+    line, _ = looked(cards.check, **facts)
+    assert (line.state, line.told) == (State.OK, f"Stripe knows us as {ACCOUNT}.")
+    line, _ = looked(cards.check, **facts, env="production")
+    assert (line.state, "test key" in line.told) == (State.ATTENTION, True)
+    line, _ = looked(cards.check, **{**facts, "stripe_secret_key": "sk_live_wrong"})
+    assert (line.state, "Copy it once more" in line.told) == (State.WRONG, True)
+    stripe_server.failures = ["down", "down"]
+    line, _ = looked(cards.check, **facts)
+    assert (line.state, "Nobody answers at" in line.told) == (State.ATTENTION, True)
+    assert set(stripe_server.asked) == {"GET /v1/account"}

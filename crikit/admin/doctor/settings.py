@@ -39,8 +39,8 @@ def check(examination: Examination) -> Iterator[Finding]:
 def _misspelt(environ: Mapping[str, str]) -> Iterator[Finding]:
     for name in sorted(environ):
         if name.startswith(OURS) and name not in KNOWN:
-            [*alike] = difflib.get_close_matches(name, KNOWN, 1)
-            yield attention(f"{name} is no setting of the portal{f'; {alike[0]} is' if alike else ''}.")
+            alike = "".join(f"; {known} is" for known in difflib.get_close_matches(name, KNOWN, 1))
+            yield attention(f"{name} is no setting of the portal{alike}.")
 
 
 def key(examination: Examination) -> Iterator[Finding]:
