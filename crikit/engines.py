@@ -1,6 +1,8 @@
 """SQLite and PostgreSQL as the portal uses them: how they are opened, and how often they were asked."""
 
+import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -42,6 +44,7 @@ class Postgres(PooledPostgresqlDatabase):
 def sqlite(url: str) -> Database:
     path = sqlite_file(url)
     path.parent.mkdir(parents=True, exist_ok=True)
+    make_private(path)
     return Sqlite(
         str(path),
         pragmas=[
@@ -60,6 +63,13 @@ def sqlite(url: str) -> Database:
         max_connections=CONNECTIONS,
         timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
     )
+
+
+def make_private(path: Path) -> None:
+    """A new file that only its owner can read. SQLite would leave that to the umask; what it writes beside the file has
+    the file's own mode. Where it can't be made, SQLite says so in its own words."""
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
 
 
 def sqlite_file(url: str) -> Path:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
 from peewee import ForeignKeyField, IntegrityError
 
-from crikit import db, schema
+from crikit import db, engines, schema
 from crikit.accounts.models import User
 from crikit.customers.models import Customer, CustomerType, SalesRep
 from crikit.db import NoVendor, VendorModel
@@ -143,3 +144,13 @@ def test_no_row_refers_to_a_row_of_another_vendor(cast: Cast) -> None:
             model.update({column: foreign.id}).where(model._meta.primary_key == own).execute()
             taken.append(f"{model.__name__}.{column.name}")
     assert taken == []
+
+
+@pytest.mark.sqlite_only
+def test_a_new_sqlite_file_and_what_stands_beside_it_is_its_owners_alone(tmp_path: Path) -> None:
+    opened = engines.sqlite(f"sqlite:///{tmp_path}/within/new.db")
+    with opened:
+        opened.execute_sql("CREATE TABLE t (n)")
+        modes = {path.name: path.stat().st_mode & 0o777 for path in (tmp_path / "within").iterdir()}
+    opened.close_all()  # type: ignore[attr-defined]
+    assert modes == {"new.db": 0o600, "new.db-wal": 0o600, "new.db-shm": 0o600}
