@@ -19,8 +19,9 @@ preload_app = True
 
 # A proxy keeps its connections longer than this server's two seconds, and would now and then write into a closed one.
 keepalive = 75
-# A worker told to stop finishes its requests; fly.toml's kill_timeout leaves it this long and a little more.
-graceful_timeout = 30
+# A worker told to stop finishes its requests, and its sender the letter in hand, of which a mail server may think for a
+# minute. fly.toml's kill_timeout and the units' TimeoutStopSec leave it this long and a little more.
+graceful_timeout = 70
 timeout = 60
 # A worker proves that it lives by touching a file, which may stall for seconds on a busy disk.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108

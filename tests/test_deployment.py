@@ -15,6 +15,7 @@ from flask import Flask
 
 from crikit.admin.doctor.settings import KNOWN
 from crikit.config import SettingError, Settings
+from crikit.mail.smtp.dialogue import SECONDS_FOR_THE_VERDICT
 from crikit.web.access import PUBLIC
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -121,7 +122,7 @@ def test_health_is_asked_where_it_is_told(app: Flask) -> None:
 def test_whoever_stops_the_server_waits_for_its_last_requests() -> None:
     patience = server()["graceful_timeout"]
     assert FLY["kill_signal"] == instructions("STOPSIGNAL")[0] == "SIGTERM"
-    assert patience < seconds(FLY["kill_timeout"]) <= 300
+    assert SECONDS_FOR_THE_VERDICT < patience < seconds(FLY["kill_timeout"]) <= 300
     for path in UNITS:
         told = unit(path)
         assert told["KillSignal"] == ["SIGTERM"]
