@@ -57,6 +57,8 @@ def ui_macros(app: Flask) -> SimpleNamespace:
         for name, macro in vars(module).items():
             if not name.startswith("_"):
                 setattr(ui, name, macro)
+    # An icon is always the same, and a page shows a dozen.
+    ui.icon = cache(ui.icon)
     return ui
 
 

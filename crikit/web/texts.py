@@ -25,15 +25,29 @@ def teach(env: Environment) -> None:
 
 
 class Texts(CodeGenerator):
-    """Writes `_("…")` as one look-up."""
+    """Writes `_("…")` as one look-up, and prints what it finds without escaping it once more."""
 
     def visit_Call(self, node: nodes.Call, frame: Frame, forward_caller: bool = False) -> None:  # noqa: N802
-        name = node.node.name if isinstance(node.node, nodes.Name) else ""
-        plain = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
-        if name in ("_", "gettext") and plain and isinstance(node.args[0], nodes.Const):
-            self.write(f"environment.said({node.args[0].value!r}, {bool(frame.eval_ctx.autoescape)})")
+        if is_plain_text(node):
+            self.write(f"environment.said({node.args[0].as_const()!r}, {bool(frame.eval_ctx.autoescape)})")
         else:
             super().visit_Call(node, frame, forward_caller=forward_caller)
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not is_plain_text(node):
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if not is_plain_text(node):
+            super()._output_child_post(node, frame, finalize)
+
+
+def is_plain_text(node: nodes.Expr) -> bool:
+    """`_("…")` with nothing to fill in."""
+    if not (isinstance(node, nodes.Call) and isinstance(node.node, nodes.Name) and node.node.name in ("_", "gettext")):
+        return False
+    plain = len(node.args) == 1 and not (node.kwargs or node.dyn_args or node.dyn_kwargs)
+    return plain and isinstance(node.args[0], nodes.Const)
 
 
 def said_as_it_stands(text: str, escaping: bool) -> str:
