@@ -19,7 +19,7 @@ from crikit.invoices.queries.lists import Listed
 from crikit.invoices.queries.ordered import invoices_naming
 from crikit.invoices.queries.owed import Debtor, owed_by
 from crikit.invoices.queries.statements import Statement, Sums
-from crikit.invoices.rules import AGES, Age, days_late, is_stale
+from crikit.invoices.rules import AGES, Age, days_late, is_stale, standing
 from crikit.language import gettext, ngettext
 from crikit.mail.queries import DRAWERS
 from crikit.payments.queries.under_way import sums_under_way
@@ -49,11 +49,12 @@ def balance_of(actor: Actor, customer: Customer, vendor: Vendor) -> dict[str, An
 
 
 def of_order(actor: Actor, vendor: Vendor, customer_id: int, keys: Collection[str]) -> dict[str, Any]:
-    """The invoices that name an order by one of its keys, with how late each is and the parcels that left for it."""
+    """The invoices that name an order by one of its keys, with how each stands and the parcels that left for it."""
     found = invoices_naming(actor, customer_id, keys)
     parcels = parcels_of_invoices(actor, [invoice.id for invoice in found]) or {}
-    late = {one.id: days_late(one.due_on, today_at(vendor)) if one.open_balance > 0 else 0 for one in found}
-    return {"invoices": found, "invoice_parcels": parcels, "late": late}
+    today = today_at(vendor)
+    stand = {one.id: standing(one.total, one.open_balance, days_late(one.due_on, today)) for one in found}
+    return {"invoices": found, "invoice_parcels": parcels, "standings": stand}
 
 
 def headings(actor: Actor) -> list[str]:

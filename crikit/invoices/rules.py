@@ -8,7 +8,7 @@ from typing import Any
 
 from crikit.invoices.models import InvoicedOrder
 from crikit.keys import search_key
-from crikit.language import lazy
+from crikit.language import gettext, lazy, ngettext
 
 LONGEST_KEY = InvoicedOrder.order_key.max_length
 
@@ -45,6 +45,7 @@ AGES: dict[Age, Any] = {
 }
 # Whatever is due for as long is as late as what is due for longer.
 OLDEST_TOLD = 91
+VERY_LATE = 61
 # The fewest and the most days after the due day.
 DAYS_LATE: dict[Age, tuple[int | None, int | None]] = {
     Age.NOT_YET: (None, 0),
@@ -81,6 +82,17 @@ def _key(today: date, days_late: int) -> str:
 
 def days_late(due_on: date, today: date) -> int:
     return max((today - due_on).days, 0)
+
+
+def standing(total: int, still: int, late: int) -> tuple[str, str]:
+    """How an invoice stands of which so much is open, in a word, and the word's tone."""
+    if not still:
+        return gettext("paid"), "good"
+    if still < 0:
+        return gettext("credit"), "info"
+    if late:
+        return ngettext("%(num)s day late", "%(num)s days late", late), "bad" if late >= VERY_LATE else "warn"
+    return gettext("open") if still == total else gettext("partly paid"), "neutral"
 
 
 def age_of(due_on: date, today: date) -> Age:

@@ -23,10 +23,13 @@ Row = tuple[tuple[Any, ...], Sequence[str]]
 
 
 class RowTemplate:
-    """A template that is given `traits` and prints each of `texts`, in any order and as often as it likes."""
+    """A template that is given `traits` and prints each of `texts`, in any order and as often as it likes.
 
-    def __init__(self, name: str, traits: Sequence[str], texts: Sequence[str]) -> None:
-        self.name, self.traits, self.texts = name, traits, texts
+    With `marked` some of the texts may be HTML already; then they are Markup, as everywhere.
+    """
+
+    def __init__(self, name: str, traits: Sequence[str], texts: Sequence[str], marked: bool = False) -> None:
+        self.name, self.traits, self.texts, self.marked = name, traits, texts, marked
         self._pattern = cache(self._rendered)
 
     def fill(self, rows: Iterable[Row]) -> Markup:
@@ -39,8 +42,11 @@ class RowTemplate:
             pattern, pick = self._pattern(template, speech, traits)
             patterns.append(pattern)
             cells += pick(texts)
+        shown = escaped(cells)
+        if self.marked:
+            shown = [cell if isinstance(cell, Markup) else text for cell, text in zip(cells, shown, strict=True)]
         # The patterns are the template's own, and every cell has been escaped.
-        return Markup("".join(patterns) % tuple(escaped(cells)))  # noqa: S704
+        return Markup("".join(patterns) % tuple(shown))  # noqa: S704
 
     def _rendered(self, template: Template, speech: str, traits: tuple[Any, ...]) -> tuple[str, Callable[..., Any]]:
         """The row for these traits, in this language, as a %-format, and what picks the texts for its places."""

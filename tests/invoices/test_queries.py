@@ -13,7 +13,7 @@ from crikit.invoices.queries import charges_of, invoice_for, invoices_for, whose
 from crikit.invoices.queries.lists import Filter, count_invoices, every_invoice, listed
 from crikit.invoices.queries.owed import owed_by, receivables, together
 from crikit.invoices.queries.statements import statement
-from crikit.invoices.rules import DAYS_LATE, Age, keys_between, list_key, period
+from crikit.invoices.rules import DAYS_LATE, Age, keys_between, list_key, period, standing
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
 from crikit.places import Place
@@ -154,6 +154,23 @@ def test_whoever_belongs_to_no_customer_sees_none(cast: Cast) -> None:
         assert list(invoices_for(lost)) == listed(lost, ALL, None) == receivables(lost, TODAY) == []
         with pytest.raises(NotFound):
             whose(lost, cast.green_valley.id)
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize(
+    ("total", "still", "late", "said"),
+    [
+        (900, 0, 70, ("paid", "good")),
+        (-900, -900, 70, ("credit", "info")),
+        (900, 900, 61, ("61 days late", "bad")),
+        (900, 400, 60, ("60 days late", "warn")),
+        (900, 900, 1, ("1 day late", "warn")),
+        (900, 400, 0, ("partly paid", "neutral")),
+        (900, 900, 0, ("open", "neutral")),
+    ],
+)
+def test_a_word_says_how_an_invoice_stands(total: int, still: int, late: int, said: tuple[str, str]) -> None:
+    assert standing(total, still, late) == said
 
 
 @given(late=st.integers(-400, 800))

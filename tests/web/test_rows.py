@@ -8,7 +8,7 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 from jinja2 import DictLoader, Environment
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from crikit.web.rows import BETWEEN, HOLE, RowTemplate, escaped
 
@@ -88,6 +88,15 @@ def test_it_is_what_jinja_writes(fill: Fill, rows: list[tuple[tuple[bool], list[
 @given(st.lists(text))
 def test_escaping_together_is_escaping_one_by_one(cells: list[str]) -> None:
     assert escaped(cells) == [str(escape(cell)) for cell in cells]
+
+
+def test_what_is_html_already_is_put_in_as_it_stands(fill: Fill) -> None:
+    template = RowTemplate("row.html", traits=("is_new",), texts=("id", "name", "city"), marked=True)
+    for beside in ("<i>", BETWEEN):
+        shown = str(template.fill([((False,), ["1", beside, Markup("<b>Köln</b> 5 %")])]))
+        assert (
+            shown == f'<tr id="1"><td title="{escape(beside)}">{escape(beside)}</td><td><b>Köln</b> 5 % 100 %</td></tr>'
+        )
 
 
 def test_no_rows_are_no_html(fill: Fill) -> None:

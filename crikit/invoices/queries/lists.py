@@ -143,5 +143,5 @@ def _lines(actor: Actor, wanted: Filter) -> Any:
 
 
 def _listed(row: Any) -> Listed:
-    line = Listed(*row)
-    return line._replace(dated=day(line.dated), due_on=day(line.due_on))
+    *facts, dated, due_on, customer_po, currency, total, open_balance, key = row
+    return Listed._make((*facts, day(dated), day(due_on), customer_po, currency, total, open_balance, key))

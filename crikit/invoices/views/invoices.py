@@ -9,8 +9,9 @@ from crikit.invoices import exports
 from crikit.invoices.documents import invoice_document
 from crikit.invoices.queries import charges_of, invoice_for, lists, whose
 from crikit.invoices.queries.owed import owed_by
-from crikit.invoices.rules import AGES, SHOWN, days_late, order_keys
+from crikit.invoices.rules import AGES, SHOWN, days_late, order_keys, standing
 from crikit.invoices.views import bp, freshness, local, today
+from crikit.invoices.views.rows import Around, rows
 from crikit.orders.queries.orders import orders_named
 from crikit.orders.rules import STATE_NAMES, STATE_TONES
 from crikit.payments.queries import can_pay
@@ -28,7 +29,6 @@ def index() -> Any:
     actor, place = current_actor(), wanted_page()
     wanted = wanted_invoices()
     lines, pages = pages_around(place, lists.listed(actor, wanted, place.place, place.skip), key="list_key")
-    under_way = under_way_of(actor, [line.id for line in lines if line.open_balance])
     return page(
         "invoices/index.html",
         fragments=["invoices"],
@@ -36,23 +36,30 @@ def index() -> Any:
         wanted=wanted,
         matching=pages.counted(lines, lambda: lists.count_invoices(actor, wanted)),
         lines=lines,
-        parcels=parcels_of_invoices(actor, [line.id for line in lines]),
-        under_way=under_way,
-        can_tick=can_pay(actor) and any(line.open_balance > 0 and line.id not in under_way for line in lines),
+        **_table(lines, wanted),
         pages=pages,
         shown=SHOWN,
-        today=wanted.today,
-        days_late=days_late,
         **freshness(),
     )
+
+
+def _table(lines: list[lists.Listed], wanted: lists.Filter) -> dict[str, Any]:
+    """The rows, and which columns there are."""
+    actor = current_actor()
+    under_way = under_way_of(actor, [line.id for line in lines if line.open_balance])
+    parcels = parcels_of_invoices(actor, [line.id for line in lines])
+    can_tick = can_pay(actor) and any(line.open_balance > 0 and line.id not in under_way for line in lines)
+    of_many = not actor.is_customer and not wanted.of
+    around = Around(of_many, can_tick, wanted.today, g.vendor.currency, under_way, parcels)
+    return {"rows": rows(lines, around), "of_many": of_many, "can_tick": can_tick, "is_tracked": parcels is not None}
 
 
 @bp.get("/invoices.<any('csv', 'xlsx'):form>")
 @requires(Permission.SEE_BALANCE)
 def index_file(form: str) -> Any:
     actor, wanted = current_actor(), wanted_invoices()
-    rows = exports.rows(actor, lists.every_invoice(actor, wanted), wanted.today)
-    return attachment("invoices", form, exports.headings(actor), rows)
+    found = exports.rows(actor, lists.every_invoice(actor, wanted), wanted.today)
+    return attachment("invoices", form, exports.headings(actor), found)
 
 
 @bp.get("/invoices/<int:invoice_id>")
@@ -62,6 +69,7 @@ def show(invoice_id: int) -> Any:
     invoice = invoice_for(actor, invoice_id)
     charges = charges_of(actor, invoice)
     named = orders_named(actor, invoice.customer_id, order_keys(invoice.customer_po))
+    late = days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0
     return page(
         "invoices/show.html",
         invoice=invoice,
@@ -73,7 +81,7 @@ def show(invoice_id: int) -> Any:
         way=under_way_of(actor, [invoice.id]).get(invoice.id),
         pays=can_pay(actor),
         orders={charge.customer_po for charge in charges if charge.customer_po},
-        late=days_late(invoice.due_on, today()) if invoice.open_balance > 0 else 0,
+        standing=standing(invoice.total, invoice.open_balance, late),
         **freshness(),
     )
 
