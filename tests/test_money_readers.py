@@ -71,6 +71,7 @@ READERS = {
     "crikit/invoices/exports.py": BELOW,
     "crikit/invoices/rules.py": BELOW,
     "crikit/invoices/views/invoices.py": BELOW,
+    "crikit/invoices/views/rows.py": BELOW,
     "crikit/invoices/queries/__init__.py": GATED,
     "crikit/invoices/queries/lists.py": GATED,
     "crikit/invoices/queries/mailed.py": AUTOMATIC,
@@ -91,7 +92,7 @@ READERS = {
 TEMPLATES = {
     *("charts/_figures.html", "charts/_months.html", "charts/_plot.html", "charts/_top_items.html"),
     *("catalog/_items.html", "catalog/show.html", "exchange/_invoices_noted.html", "exchange/_missing_told.html"),
-    *("invoices/_balance.html", "invoices/_invoices.html", "invoices/_lines.html", "invoices/_of_customer.html"),
+    *("invoices/_balance.html", "invoices/_lines.html", "invoices/_of_customer.html"),
     *("invoices/_owed.html", "invoices/_statement.html", "invoices/receivables.html", "invoices/statement.html"),
     *("mail/payments/receipt/body.html", "mail/payments/receipt/body.txt", "payments/new.html", "payments/show.html"),
     *("payments/_afterwards.html", "payments/_payments.html"),

@@ -39,7 +39,8 @@ def rows(lines: Iterable[Listed], around: Around) -> Markup:
 
 
 def _row(line: Listed, around: Around) -> Row:
-    id_, number, customer_id, customer, _, dated, due_on, customer_po, currency, total, still, _ = line
+    id_, number, customer_id, customer, _, dated, due_on, customer_po, currency, total, *_ = line
+    still = line.open_balance
     own = "" if currency == around.currency else f" {currency}"
     state, tone = standing(total, still, days_late(due_on, around.today) if still else 0)
     way = around.under_way.get(id_)
