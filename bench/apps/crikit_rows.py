@@ -55,7 +55,7 @@ def add_items(vendor_id: int, n: int) -> None:
 def add_orders(vendor_id: int, customers: int, numbers: range) -> None:
     """With what each comes to; the lines of drafts are added apart."""
     all_of_them = [orders.order(i, customers) for i in numbers]
-    insert(Order, [as_entered(vendor_id, row) for row in all_of_them])
+    insert(Order, [as_entered(vendor_id, row, rows.customer(row["customer_id"], customers)) for row in all_of_them])
     sums = ({"order_id": row["id"], "customer_id": row["customer_id"], "cents": row["cents"]} for row in all_of_them)
     insert(OrderTotal, [{"vendor_id": vendor_id} | total for total in sums])
 
@@ -98,9 +98,12 @@ def as_accounting_has_it(vendor_id: int, row: dict) -> dict:
     }
 
 
-def as_entered(vendor_id: int, row: dict) -> dict:
+def as_entered(vendor_id: int, row: dict, customer: dict) -> dict:
+    """Drafts are found by their customer, too, as the portal has it: else it would write that at the first line."""
     reference = f"PO-{row['id']:06d}"
     begun = db.moment(clock.now()).isoformat(" ")
+    words = [reference, row["purchase_order"], row["entered_name"]]
+    words += [customer["name"], customer["code"]] * (row["state"] == State.DRAFT)
     return {
         **{name: value for name, value in row.items() if name != "cents"},
         "vendor_id": vendor_id,
@@ -111,7 +114,8 @@ def as_entered(vendor_id: int, row: dict) -> dict:
         "created_at": begun,
         "changed_at": begun,
         "submitted_at": None if row["state"] == State.DRAFT else begun,
-        "search_text": keys.search_key(f"{reference} {row['purchase_order']} {row['entered_name']}"),
+        "purchase_order_key": keys.search_key(row["purchase_order"]),
+        "search_text": keys.search_key(" ".join(words)),
     }
 
 
