@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask import Flask, g, url_for
+from flask import Flask, current_app, g, session, url_for
 from flask_wtf.csrf import generate_csrf
+from itsdangerous import URLSafeTimedSerializer
 from jinja2 import FileSystemBytecodeCache
 from markupsafe import Markup, escape
 
@@ -73,10 +74,14 @@ def _plain_address(endpoint: str) -> str:
 
 
 def csrf_token() -> str:
-    """Flask-WTF's: every form of a page asks for it, and each time it would be put together anew."""
-    if "csrf_token_written" not in g:
-        g.csrf_token_written = generate_csrf()
-    return str(g.csrf_token_written)
+    """Flask-WTF's, signed once for each session: what it says, and when, is the same in all of its forms."""
+    said = session.get("csrf_token")
+    return _signed(current_app.secret_key, said) if said else str(generate_csrf())
+
+
+@lru_cache(maxsize=4_096)
+def _signed(secret_key: str, said: str) -> str:
+    return str(URLSafeTimedSerializer(secret_key, salt="wtf-csrf-token").dumps(said))
 
 
 def attributes(named: Mapping[str, Any]) -> Markup:
