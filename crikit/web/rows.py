@@ -48,6 +48,16 @@ class RowTemplate:
         # The patterns are the template's own, and every cell has been escaped.
         return Markup("".join(patterns) % tuple(shown))  # noqa: S704
 
+    def alone(self, row: Row, **parts: str) -> Markup:
+        """One row that holds more than texts: rendered as any other template, with what other templates made of its
+        parts."""
+        marked = {name: Markup(part) for name, part in parts.items()}  # noqa: S704
+        template = current_app.jinja_env.get_template(self.name)
+        return Markup(template.render(self.named(row) | marked))  # noqa: S704
+
+    def named(self, row: Row) -> dict[str, Any]:
+        return dict(zip((*self.traits, *self.texts), (*row[0], *row[1]), strict=True))
+
     def _rendered(self, template: Template, speech: str, traits: tuple[Any, ...]) -> tuple[str, Callable[..., Any]]:
         """The row for these traits, in this language, as a %-format, and what picks the texts for its places."""
         holes = {name: HOLE + str(place) + HOLE for place, name in enumerate(self.texts)}

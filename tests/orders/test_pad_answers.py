@@ -9,7 +9,7 @@ from crikit.orders.models import Order, OrderLine
 from crikit.quantities import ONE
 from tests import factories
 from tests.cast import Cast
-from tests.orders.pads import add, new_pad, send
+from tests.orders.pads import add, key_of, new_pad, send
 
 
 def test_a_line_is_answered_by_its_row_and_the_sums(cast: Cast) -> None:
@@ -186,3 +186,30 @@ def test_another_company_s_own_numbers_come_up_for_nobody_else(cast: Cast) -> No
     assert "K-100" in cast.browser(cast.rita).get("/orders/items", query_string=asked).text
     assert "K-100" not in cast.browser(cast.olga).get("/orders/items", query_string=asked).text
     assert cast.browser(cast.omar).get("/orders/items", query_string=asked).status_code == 404
+
+
+def test_each_person_s_rows_carry_their_own_token_and_their_own_texts(cast: Cast) -> None:
+    """The row's template is filled once and for all; what differs from person to person is none of it."""
+    factories.item("K-100", "<b>Kettle</b>", base_price=12_50)
+    rows = {}
+    for person in (cast.maria, cast.olga):
+        browser = cast.browser(person)
+        page = browser.get("/orders/new").text
+        token = page.split('name="csrf-token" content="')[1].partition('"')[0]
+        rows[token] = add(browser, key_of(page), "K-100", "3").text.partition("</tr>")[0]
+    assert len(rows) == 2
+    for token, row in rows.items():
+        assert row.count(token) == 2
+        assert "<span>&lt;b&gt;Kettle&lt;/b&gt;</span>" in row
+
+
+def test_what_says_the_same_again_is_not_written(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    factories.item("K-100")
+    browser = cast.browser(cast.maria)
+    key = new_pad(browser)
+    add(browser, key, "K-100")
+    asked = statements(monkeypatch)
+    add(browser, key, "K-100")
+    (update,) = [text for text in asked if text.startswith('UPDATE "orders"')]
+    assert "line_count" in update
+    assert "search_text" not in update

@@ -101,3 +101,9 @@ def test_what_is_html_already_is_put_in_as_it_stands(fill: Fill) -> None:
 
 def test_no_rows_are_no_html(fill: Fill) -> None:
     assert fill() == ""
+
+
+def test_a_row_alone_holds_parts_of_other_templates_and_its_texts_stay_texts(fill: Fill) -> None:
+    row = RowTemplate("row.html", traits=("is_new",), texts=("id", "name", "city"))
+    written = row.alone(((True,), ["1", "<b>Ann</b>", "Köln"]), city="<i>Ulm</i>")
+    assert written == with_jinja([((True,), ["1", "<b>Ann</b>", "HERE"])]).replace("HERE", "<i>Ulm</i>")

@@ -46,6 +46,11 @@ class Line(NamedTuple):
         return self.item_id is not None and self.quantity is not None and bool(self.active)
 
     @property
+    def is_plain(self) -> bool:
+        """There is nothing to be said about it."""
+        return self.is_ready and not self.is_short and not self.complaint
+
+    @property
     def said_quantity(self) -> str:
         return plain(self.quantity) if self.quantity else self.typed_quantity
 

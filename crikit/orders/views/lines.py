@@ -15,10 +15,11 @@ from crikit.orders.queries.lines import Line, line_numbered
 from crikit.orders.queries.orders import order_of_key
 from crikit.orders.views import bp
 from crikit.orders.views.pad import addressed, after_change, customer_of_pad, out_of_band, pad_written, refused, wrapped
+from crikit.orders.views.table import parts_of, table_rows
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, fragment, is_htmx, requires, toast
 
-ROW, PARTS = "orders/_rows.html", "orders/_line_changed.html"
+Answer = Callable[[Line, dict[str, Any]], str]
 
 
 @bp.post("/orders/pad/<key>/lines")
@@ -27,7 +28,7 @@ def add_line(key: str) -> Any:
     typed = lines.Typed(_typed("item", LONGEST_TYPED), _typed("quantity"))
     press, today = _typed("press"), g.vendor.today
     return _line_changed(
-        key, ROW, lambda customer: lines.add(current_actor(), key, customer, typed, today, press=press), typed
+        key, _row, lambda customer: lines.add(current_actor(), key, customer, typed, today, press=press), typed
     )
 
 
@@ -37,7 +38,7 @@ def change_line(key: str, number: int) -> Any:
     version = request.form.get("version", type=int) or 0
     quantity, today = _typed("quantity"), g.vendor.today
     return _line_changed(
-        key, PARTS, lambda customer: lines.change(current_actor(), key, customer, number, quantity, version, today)
+        key, _parts, lambda customer: lines.change(current_actor(), key, customer, number, quantity, version, today)
     )
 
 
@@ -45,7 +46,7 @@ def change_line(key: str, number: int) -> Any:
 @requires(Permission.ENTER_ORDERS)
 def choose_item(key: str, number: int) -> Any:
     code, today = _typed("code", LONGEST_TYPED), g.vendor.today
-    return _line_changed(key, ROW, lambda customer: lines.choose(current_actor(), key, customer, number, code, today))
+    return _line_changed(key, _row, lambda customer: lines.choose(current_actor(), key, customer, number, code, today))
 
 
 @bp.post("/orders/pad/<key>/lines/<int:number>/removal")
@@ -57,7 +58,16 @@ def remove_line(key: str, number: int) -> Any:
             _offer_to_undo(key, customer, written.gone)
         return written
 
-    return _line_changed(key, "", remove)
+    return _line_changed(key, _row, remove)
+
+
+def _row(line: Line, shown: dict[str, Any]) -> str:
+    return table_rows([line], shown)
+
+
+def _parts(line: Line, shown: dict[str, Any]) -> str:
+    """Each for its place in the row, in which somebody may be typing."""
+    return render_template("orders/_line_changed.html", **{**parts_of(line, shown["sums"]), **shown, "line": line})
 
 
 def _offer_to_undo(key: str, customer: Customer, line: Line) -> None:
@@ -70,7 +80,7 @@ def _typed(name: str, longest: int = 40) -> str:
     return request.values.get(name, "")[:longest]
 
 
-def _line_changed(key: str, template: str, change: Callable[[Customer], Written], typed: Any = None) -> Any:
+def _line_changed(key: str, answer: Answer, change: Callable[[Customer], Written], typed: Any = None) -> Any:
     customer = customer_of_pad(key)
     try:
         written = change(customer)
@@ -82,7 +92,7 @@ def _line_changed(key: str, template: str, change: Callable[[Customer], Written]
         return after_change(key, customer)
     shown = pad_written(key, customer, written)
     changed = [line for line in written.lines if line.number == written.number]
-    row = render_template(template, rows=changed, line=changed[0], **shown) if template and changed else ""
+    row = answer(changed[0], shown) if changed else ""
     items = {line.item_id for line in [*changed, *filter(None, [written.gone])] if line.item_id}
     others = [line for line in written.lines if line.item_id in items and line.number != written.number]
     beside = render_template("orders/_line_notes.html", others=others, **shown) if others else ""
@@ -94,4 +104,6 @@ def _version_now(key: str) -> list[str]:
     number = (request.view_args or {}).get("number", 0)
     order = order_of_key(current_actor(), key)
     line = line_numbered(order, number) if order and number else None
-    return [render_template("orders/_line_version.html", line=line, changed=True)] if line else []
+    if line is None:
+        return []
+    return [render_template("orders/_line_version.html", number=number, version=line.version, changed=True)]

@@ -22,6 +22,7 @@ from crikit.orders.queries.lines import Line, choices_of_numbers, lines_of, twin
 from crikit.orders.queries.orders import customer_of_key, order_of_key, standard_order_of
 from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import NAMES_SEVERAL, may_submit, sees_prices
+from crikit.orders.views.table import table_rows
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
@@ -67,6 +68,7 @@ def pad_page(
     """
     actor = current_actor()
     shown = {**pad_shown(customer, key, order), "may_submit": may_submit(actor), "refusal": refusal, "typed": typed}
+    shown["rows"] = table_rows(shown["lines"], shown)
     shown["comparison"] = comparison_for(actor, order, shown["lines"], g.vendor.today) if order else None
     shown |= {**header_shown(customer, order, header), "usual": usual_items(actor, customer)}
     shown |= {"pasted": pasted, "rows_press": new_key(), "left_out": (), "first": 0}
@@ -106,7 +108,8 @@ def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any
 
 def beside_lines(customer: Customer, shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]:
     """What is said beside these lines, out of all: the same item elsewhere, and what an unknown one may mean."""
-    return {"twins": twins_of(lines), "offers": _offers(customer, shown), "choices": choices_of_numbers(lines)}
+    said = {"twins": twins_of(lines), "offers": _offers(customer, shown), "choices": choices_of_numbers(lines)}
+    return said | {"to_fix": sum(not line.is_ready for line in lines)}
 
 
 def _offers(customer: Customer, shown: Sequence[Line]) -> dict[int, list[Found]]:
@@ -149,7 +152,9 @@ def after_change(
         return pad_page(customer, key, order, refusal=refusal, status=status, typed=typed)
     shown = pad_shown(customer, key, order)
     wanted = request.headers.get("HX-Target", "")
-    lines = block("orders/pad.html", "lines", **shown) if wanted == "lines" else ""
+    lines = ""
+    if wanted == "lines":
+        lines = block("orders/pad.html", "lines", **shown, rows=table_rows(shown["lines"], shown))
     return addressed(fragment(lines, *out_of_band(shown, refusal), *beside, status=status), order)
 
 

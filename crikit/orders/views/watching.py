@@ -13,6 +13,7 @@ from crikit.orders.queries.orders import names_of, order_of_key
 from crikit.orders.rules import can_edit
 from crikit.orders.views import bp
 from crikit.orders.views.pad import beside_lines, pad_shown
+from crikit.orders.views.table import table_rows
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, fragment, requires
 
@@ -34,7 +35,7 @@ def changes(key: str) -> Any:
     refusal = "" if is_open else closed(order)
     seen = HeaderForm(formdata=None, obj=order)
     around = {"told": told, "refusal": refusal, "seen": seen, "is_open": is_open}
-    table = render_template("orders/_rows.html", **{**shown, "rows": rows}, told=told)
+    table = table_rows(rows, shown, told)
     return fragment(
         f"<table><tbody>{table}</tbody></table>", render_template("orders/_pad_changes.html", **shown, **around)
     )
