@@ -12,7 +12,7 @@ from crikit.history.rules import SENTENCES
 ROOT = Path(__file__).resolve().parent.parent
 FOUNDATION = {
     *("actor", "clock", "config", "db", "documents", "downloads", "engines", "errors", "keys", "language", "logs"),
-    *("kept", "money", "outages", "passwords", "places", "quantities", "scratch", "search", "web"),
+    *("kept", "money", "numbers", "outages", "passwords", "places", "quantities", "scratch", "search", "web"),
 }
 LADDER = [
     *("limits", "vendors", "history", "links", "mail", "jobs", "accounts", "permissions"),

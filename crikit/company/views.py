@@ -9,6 +9,7 @@ from crikit.company.forms import CompanyForm, LogoForm, form_of
 from crikit.company.queries import changes_for, logo_named
 from crikit.errors import Conflict, DomainError
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.payments.actions.accounts import deployment_serves
 from crikit.payments.queries.accounts import account_of
 from crikit.permissions.rules import Permission
@@ -57,7 +58,7 @@ def save() -> Any:
             form[field].errors = [*form[field].errors, sentence]
         return _page(form, status=422)
     try:
-        changed = actions.save_settings(actor, version=_number(form.version.data), **form.wanted)
+        changed = actions.save_settings(actor, version=number_in(form.version.data), **form.wanted)
     except Conflict as refusal:
         return _page(form, refusal=refusal)
     toast(gettext("Saved.") if changed else gettext("Nothing was changed."), "good" if changed else "")
@@ -155,7 +156,3 @@ def _overtaken(form: CompanyForm, stored: Vendor, refusal: Conflict) -> dict[str
     # The next press overwrites: whoever makes it has seen what stands there now.
     form.version.data = stored.settings_version
     return {"refusal": refusal.sentence, "differences": actions.changes(stored, form.wanted)}
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -12,11 +12,11 @@ from crikit.actor import Actor
 from crikit.customers.models import AutomaticAddress, Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import NotFound
 from crikit.keys import search_key
+from crikit.numbers import number_in
 from crikit.permissions.models import RepAccess
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 LONGEST_SEARCH = 100
-LONGEST_NUMBER = 10
 # Matches no row.
 NOBODY = -1
 
@@ -85,9 +85,7 @@ class Filter:
 
 
 def _number(text: str) -> int | None:
-    if not text:
-        return None
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else NOBODY
+    return (number_in(text) or NOBODY) if text else None
 
 
 def _holds_text(length: int) -> Expression:

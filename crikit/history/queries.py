@@ -15,10 +15,10 @@ from crikit.actor import Actor
 from crikit.history.models import Entry
 from crikit.history.rules import KINDS, actions_of
 from crikit.keys import search_key
+from crikit.numbers import number_in
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 LONGEST_SEARCH = 100
-LONGEST_NUMBER = 10
 # Offered to filter by; whoever isn't among them is found by name.
 PEOPLE = 50
 
@@ -41,7 +41,7 @@ class Filter:
         """As the address has it; what can't be is passed over."""
         kind, (table, id_) = parameters.get("kind", ""), _row(parameters.get("about", ""))
         return cls(
-            person=_number(parameters.get("person", "")),
+            person=number_in(parameters.get("person", "")),
             kind=kind if kind in KINDS else "",
             since=_day(parameters.get("since", "")),
             until=_day(parameters.get("until", "")),
@@ -61,11 +61,7 @@ class Filter:
 
 def _row(written: str) -> tuple[str, int | None]:
     table, _, id_ = written.rpartition(".")
-    return table[:30], _number(id_)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
+    return table[:30], number_in(id_)
 
 
 def _day(text: str) -> date | None:

@@ -11,6 +11,7 @@ from crikit.language import gettext, lazy, ngettext
 from crikit.library.queries.audiences import customers_written
 from crikit.library.queries.customers import customers_meant
 from crikit.library.rules.audiences import Audience
+from crikit.numbers import number_in
 from crikit.web.forms import BaseForm
 
 ALL, SOME = "all", "some"
@@ -28,7 +29,8 @@ class Day(DateField):
 
 def _number(written: str) -> int:
     """-1 for no number: nothing is chosen by it."""
-    return int(written) if str(written).isdigit() and len(str(written)) < 10 else -1
+    number = number_in(str(written))
+    return -1 if number is None else number
 
 
 class Ticked(SelectMultipleField):

@@ -18,6 +18,7 @@ from crikit.language import gettext
 from crikit.library.filters import audience_chosen, written_audience
 from crikit.library.queries.audiences import audiences_told
 from crikit.library.rules.placing import begin_of, day_of, end_of, last_day_before
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.jinja import zone
@@ -77,7 +78,7 @@ def change(announcement_id: int) -> Any:
     if wish is None:
         return editor(form, announcement, status=422)
     try:
-        changed = actions.change(current_actor(), announcement, wish, _number(form.edits.data))
+        changed = actions.change(current_actor(), announcement, wish, number_in(form.edits.data))
     except FieldRefused as refusal:
         form[refusal.field].errors = [refusal.sentence]
         return editor(form, announcement, status=refusal.status)
@@ -161,7 +162,3 @@ def written(announcement: Announcement) -> dict[str, Any]:
         "opens_on": day_of(announcement.opens_at, zone()),
         "closes_on": last_day_before(announcement.closes_at, zone()),
     }
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -11,6 +11,7 @@ from crikit.invitations.models import Kind
 from crikit.invitations.queries import frame
 from crikit.invitations.views import bp
 from crikit.invitations.views.rows import way_back
+from crikit.numbers import numbers_in
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, requires, restart
 
@@ -69,4 +70,4 @@ def _back(kind: str) -> Any:
 
 
 def _ids(text: str) -> list[int]:
-    return [int(word) for word in text.split(",")[:MOST_IDS] if word.isascii() and word.isdigit() and len(word) < 10]
+    return numbers_in(text.split(",")[:MOST_IDS])

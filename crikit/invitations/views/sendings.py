@@ -15,6 +15,7 @@ from crikit.invitations.views import bp
 from crikit.invitations.views.rows import way_back
 from crikit.invitations.views.selection import kind_of
 from crikit.mail.queries import outbox
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.vendors.queries import vendor_of
 from crikit.web import current_actor, page, requires
@@ -28,7 +29,7 @@ def check(kind: str, changed: str = "", status: int = 200) -> Any:
     looked_at = checks.check(actor, which)
     groups = {name: checks.group_lines(actor, which, name) for name in checks.GROUPS}
     to_be_sent = groups[checks.FIRST] + groups[checks.AGAIN]
-    shown = min(max(request.args.get("letter", 1, type=int), 1), max(len(to_be_sent), 1))
+    shown = min(max(number_in(request.args.get("letter")) or 1, 1), max(len(to_be_sent), 1))
     return page(
         "invitations/check.html",
         status=status,

@@ -10,6 +10,7 @@ from crikit.invitations.queries.frame import frame
 from crikit.invitations.queries.waiting import waiting_for, waiting_user
 from crikit.invitations.views import bp
 from crikit.language import gettext
+from crikit.numbers import numbers_in
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 
@@ -47,8 +48,7 @@ def take_back(user_id: int) -> Any:
 @bp.post("/tools/invite/unapproved/approvals")
 @requires(Permission.ADMINISTER)
 def approve_selected() -> Any:
-    ids = [int(i) for i in request.form.getlist("user") if i.isascii() and i.isdigit() and len(i) < 10]
-    approved = approval.approve_many(current_actor(), ids)
+    approved = approval.approve_many(current_actor(), numbers_in(request.form.getlist("user")))
     if approved:
         names = ", ".join(user.name for user in approved)
         toast(gettext("Approved: %(names)s. They are told by e-mail.", names=names))

@@ -12,6 +12,7 @@ from crikit.invoices.queries.owed import owed_by
 from crikit.invoices.rules import AGES, SHOWN, days_late, order_keys, standing
 from crikit.invoices.views import bp, freshness, local, today
 from crikit.invoices.views.rows import Around, rows
+from crikit.numbers import number_in
 from crikit.orders.queries.orders import orders_named
 from crikit.orders.rules import STATE_NAMES, STATE_TONES
 from crikit.payments.queries import can_pay
@@ -98,9 +99,7 @@ def show_pdf(invoice_id: int) -> Any:
 
 def wanted_invoices() -> lists.Filter:
     """What the address asks for. A customer that isn't the actor's to see is not found."""
-    number = request.args.get("of", "")
-    of = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
-    actor = current_actor()
+    of, actor = number_in(request.args.get("of")), current_actor()
     customer = whose(actor, of) if of or actor.is_customer else None
     return lists.Filter.of_address(request.args, today(), None if actor.is_customer or not customer else customer.id)
 

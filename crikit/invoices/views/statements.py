@@ -11,6 +11,7 @@ from crikit.invoices import exports
 from crikit.invoices.queries import statements, whose
 from crikit.invoices.rules import period
 from crikit.invoices.views import bp, freshness, local, today
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires
 from crikit.web.attachments import attachment, pdf
@@ -44,8 +45,8 @@ def statement_pdf() -> Any:
 
 def wanted_statement() -> statements.Statement:
     """Of the customer in the address, for the office and for reps; a customer's own people get theirs."""
-    number, actor = request.args.get("of", ""), current_actor()
-    customer = whose(actor, int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None)
+    actor = current_actor()
+    customer = whose(actor, number_in(request.args.get("of")))
     if customer is None:
         raise NotFound
     first, last = period(_day("first"), _day("last"), today())

@@ -18,6 +18,7 @@ from crikit.library.queries.audiences import audiences_told
 from crikit.library.views import bp
 from crikit.library.views.placing import offer, placement_of, written
 from crikit.library.views.serving import served
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.attachments import attachment
@@ -67,7 +68,9 @@ def change(key: str) -> Any:
     if placement is None:
         return document_page(document, form, status=422)
     try:
-        changed = documents.change(actor, key, edits=_number(form.edits.data), name=form.name.data, placement=placement)
+        changed = documents.change(
+            actor, key, edits=number_in(form.edits.data), name=form.name.data, placement=placement
+        )
     except DomainError as refusal:
         # The next press overwrites: whoever makes it has been told.
         form.edits.data = str(office.any_document(actor, key).edits)
@@ -141,7 +144,3 @@ def document_page(
         refusal=refusal,
         now=clock.now(),
     )
-
-
-def _number(text: str | None) -> int | None:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -9,6 +9,7 @@ from crikit.mail import actions, queries, rules
 from crikit.mail.models import LetterState
 from crikit.mail.views import bp
 from crikit.mail.wording.kinds import name_of
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.attachments import kept_file
@@ -53,7 +54,7 @@ def parameters() -> dict[str, Any]:
     wanted = {
         "state": state if state in list(LetterState) else "",
         "q": text[:100],
-        "before": int(before) if before.isascii() and before.isdigit() and len(before) < 12 else None,
+        "before": number_in(before),
     }
     return {name: value for name, value in wanted.items() if value}
 

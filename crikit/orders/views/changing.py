@@ -6,6 +6,7 @@ from flask import g, request
 
 from crikit.errors import Conflict, DomainError
 from crikit.language import gettext
+from crikit.numbers import number_in, numbers_in
 from crikit.orders.actions.changing import change, refuse_closed
 from crikit.orders.actions.revising import Typed, Unclear, Wish
 from crikit.orders.forms import ChangeForm
@@ -39,7 +40,7 @@ def change_order(order_id: int) -> Any:
         return form_page(order, form, status=422)
     wish = Wish(_lines(), _added(), {name: form[name].data for name in HEADER})
     try:
-        changed = change(actor, g.vendor, order, wish, request.form.get("version", type=int) or 0)
+        changed = change(actor, g.vendor, order, wish, number_in(request.form.get("version")) or 0)
     except Unclear as unclear:
         return form_page(order, form, complaints=unclear.complaints, status=unclear.status)
     except Conflict as refused:
@@ -75,18 +76,13 @@ def form_page(
 
 def _lines() -> dict[int, Typed]:
     """The lines that stood on the form, by number; of one whose field is missing nothing changes."""
-    numbers = [name.removeprefix("quantity") for name in request.form if name.startswith("quantity")]
-    return {
-        int(number): Typed(_typed(f"quantity{number}"), _typed(f"price{number}"))
-        for number in numbers
-        if number.isascii() and number.isdigit() and len(number) < 10
-    }
+    numbers = numbers_in(name.removeprefix("quantity") for name in request.form if name.startswith("quantity"))
+    return {number: Typed(_typed(f"quantity{number}"), _typed(f"price{number}")) for number in numbers}
 
 
 def _added() -> list[Typed]:
     """The new lines, in which an item is typed; those before the last one that was used stand where they stood."""
-    names = [name.removeprefix("new_item") for name in request.form if name.startswith("new_item")]
-    places = sorted(int(place) for place in names if place.isascii() and place.isdigit() and len(place) < 4)
+    places = sorted(numbers_in(name.removeprefix("new_item") for name in request.form if name.startswith("new_item")))
     typed = [
         Typed(_typed(f"new_quantity{place}"), _typed(f"new_price{place}"), _typed(f"new_item{place}", LONGEST_TYPED))
         for place in places

@@ -8,6 +8,7 @@ from flask import g, render_template, request, url_for
 
 from crikit.errors import DomainError
 from crikit.language import gettext, lazy
+from crikit.numbers import number_in
 from crikit.orders.actions.desk import LONGEST_REASON, confirm, reject
 from crikit.orders.models import ExportForm, Order
 from crikit.orders.queries import desk as piles
@@ -110,7 +111,7 @@ def reject_order(order_id: int) -> Any:
 
 
 def _version() -> int:
-    return request.form.get("version", type=int) or 0
+    return number_in(request.form.get("version")) or 0
 
 
 def answer(order: Order, refused: DomainError | None = None) -> Any:

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import g, request, url_for
 
 from crikit.errors import DomainError
+from crikit.numbers import numbers_in
 from crikit.orders.accounting import rows
 from crikit.orders.accounting.iif import iif_file
 from crikit.orders.actions.exporting import export
@@ -45,8 +46,7 @@ def _chosen() -> list[int]:
     """What is ticked, or the longest waiting of all that are confirmed."""
     if request.form.get("which") == "all":
         return ids_for(current_actor(), Pile.CONFIRMED, AT_ONCE)
-    ticked = request.form.getlist("order")
-    return [int(number) for number in ticked if number.isascii() and number.isdigit() and len(number) < 10]
+    return numbers_in(request.form.getlist("order"))
 
 
 @bp.get("/orders/desk/exports/<int:export_id>")

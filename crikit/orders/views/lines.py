@@ -8,6 +8,7 @@ from flask import g, render_template, request, url_for
 from crikit.customers.models import Customer
 from crikit.errors import DomainError
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.orders.actions import lines
 from crikit.orders.actions.drafts import Written
 from crikit.orders.models import LONGEST_TYPED
@@ -35,7 +36,7 @@ def add_line(key: str) -> Any:
 @bp.post("/orders/pad/<key>/lines/<int:number>")
 @requires(Permission.ENTER_ORDERS)
 def change_line(key: str, number: int) -> Any:
-    version = request.form.get("version", type=int) or 0
+    version = number_in(request.form.get("version")) or 0
     quantity, today = _typed("quantity"), g.vendor.today
     return _line_changed(
         key, _parts, lambda customer: lines.change(current_actor(), key, customer, number, quantity, version, today)

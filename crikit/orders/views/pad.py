@@ -10,6 +10,7 @@ from crikit.actor import Actor
 from crikit.customers.models import Customer
 from crikit.customers.queries import customer_for
 from crikit.errors import DomainError, NotFound
+from crikit.numbers import number_in
 from crikit.orders.actions.drafts import Written, header_of_new
 from crikit.orders.actions.header import REST, types_numbers
 from crikit.orders.forms import HeaderForm
@@ -27,7 +28,6 @@ from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page
 
 LONGEST_KEY = 32
-LONGEST_NUMBER = 18
 MOST_OFFERS = 6
 # The version of an order after the change that made it.
 JUST_MADE = 2
@@ -46,9 +46,10 @@ def customer_of_pad(key: str) -> Customer:
 
 
 def customer_chosen(actor: Actor, number: str) -> Customer:
-    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+    customer_id = number_in(number)
+    if customer_id is None:
         raise NotFound
-    return customer_for(actor, int(number))
+    return customer_for(actor, customer_id)
 
 
 def pad_page(

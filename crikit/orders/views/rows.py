@@ -12,6 +12,7 @@ from crikit.customers.models import Customer
 from crikit.errors import DomainError
 from crikit.keys import one_line
 from crikit.language import count, gettext, ngettext
+from crikit.numbers import number_in
 from crikit.orders import reading
 from crikit.orders.actions import rows
 from crikit.orders.imports import FILE_BYTES, rows_of
@@ -110,7 +111,7 @@ def _sum(tally: reading.Tally) -> str:
 @bp.post("/orders/pad/<key>/rows/removal")
 @requires(Permission.ENTER_ORDERS)
 def remove_rows(key: str) -> Any:
-    first, last = (request.args.get(name, 0, type=int) for name in ("first", "last"))
+    first, last = (number_in(request.args.get(name)) or 0 for name in ("first", "last"))
     numbers, today = range(first, last + 1), g.vendor.today
     return changed(key, lambda customer: rows.remove_rows(current_actor(), key, customer, numbers, today))
 
@@ -118,6 +119,6 @@ def remove_rows(key: str) -> Any:
 @bp.post("/orders/pad/<key>/quantities")
 @requires(Permission.ENTER_ORDERS)
 def choose_numbers(key: str) -> Any:
-    place, of = (request.form.get(name, 0, type=int) for name in ("place", "of"))
+    place, of = (number_in(request.form.get(name)) or 0 for name in ("place", "of"))
     today = g.vendor.today
     return changed(key, lambda customer: rows.choose_numbers(current_actor(), key, customer, place, of, today))

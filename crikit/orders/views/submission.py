@@ -7,6 +7,7 @@ from flask import Response, g, request, url_for
 from crikit.actor import Actor
 from crikit.errors import DomainError
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.orders.actions import drafts
 from crikit.orders.actions.submission import submit
 from crikit.orders.documents import order_pdf
@@ -26,7 +27,7 @@ from crikit.web.access import lead_to
 @requires(Permission.ENTER_ORDERS)
 def send_off(key: str) -> Any:
     actor, customer = current_actor(), customer_of_pad(key)
-    version = request.form.get("version", type=int) or 0
+    version = number_in(request.form.get("version")) or 0
     try:
         order = drafts.ready_to_submit(actor, key, customer, bool(request.form.get("email_customer")), g.vendor.today)
         if ordering.must_pay(actor, g.vendor, customer):

@@ -6,6 +6,7 @@ from typing import Any
 from flask import render_template, request
 
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.orders.actions.drafts import closed
 from crikit.orders.forms import HeaderForm
 from crikit.orders.queries.lines import Line, changed_since
@@ -23,7 +24,7 @@ from crikit.web import current_actor, fragment, requires
 def changes(key: str) -> Any:
     """Nothing if the version that the pad shows is the latest."""
     order = order_of_key(current_actor(), key)
-    version, next_number = (request.args.get(name, 0, type=int) for name in ("version", "next"))
+    version, next_number = (number_in(request.args.get(name)) or 0 for name in ("version", "next"))
     if order is None or order.version == version:
         return "", 204
     shown = pad_shown(order.customer, key, order)

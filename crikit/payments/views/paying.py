@@ -10,6 +10,7 @@ from crikit import config
 from crikit.config import STRIPE
 from crikit.errors import DomainError, Forbidden, NotFound
 from crikit.language import gettext
+from crikit.numbers import numbers_in
 from crikit.payments.actions import asking, beginning
 from crikit.payments.models import Payment, State
 from crikit.payments.queries import can_pay, due_for, parts_of, payment_for
@@ -143,4 +144,4 @@ def _origin(address: str) -> str:
 
 
 def _ticked(numbers: list[str]) -> set[int]:
-    return {int(number) for number in numbers[:1_000] if number.isascii() and number.isdigit() and len(number) < 10}
+    return set(numbers_in(numbers[:1_000]))

@@ -12,6 +12,7 @@ from crikit.admin.queries import usernames
 from crikit.customers.queries import choices
 from crikit.errors import Conflict, DomainError
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.permissions import actions
 from crikit.permissions.queries import changes_of, reps_granted_to, rights_of
 from crikit.permissions.rules import Permission, lacking
@@ -22,7 +23,6 @@ from crikit.web import current_actor, page, requires, toast
 from crikit.web.pagination import pages_around, wanted_page
 
 LONGEST_SEARCH = 100
-LONGEST_NUMBER = 10
 LATEST = 10
 
 
@@ -73,10 +73,6 @@ def tell_saved(changed: bool) -> None:
         toast(gettext("Saved. It counts from the next click on."), "good")
     else:
         toast(gettext("Nothing was changed."), "")
-
-
-def number_in(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < LONGEST_NUMBER else None
 
 
 def user_of_pair(user_id: int) -> User:

@@ -9,13 +9,14 @@ from crikit.accounts.models import User
 from crikit.actor import Role
 from crikit.errors import Conflict, DomainError, NotFound
 from crikit.language import gettext
+from crikit.numbers import number_in
 from crikit.permissions import actions
 from crikit.permissions.queries import changes_of, reach_of, rights_of, staff_for
 from crikit.permissions.rules import Permission
 from crikit.permissions.rules.explained import explained
 from crikit.permissions.views import bp
 from crikit.permissions.views.boxes import boxes
-from crikit.permissions.views.maintaining import LATEST, number_in, tell_saved
+from crikit.permissions.views.maintaining import LATEST, tell_saved
 from crikit.web import current_actor, page, requires
 
 

@@ -11,6 +11,7 @@ from crikit.accounts.rules import staff_username
 from crikit.customers.queries import LONGEST_SEARCH
 from crikit.errors import FieldRefused, NotFound
 from crikit.language import lazy
+from crikit.numbers import number_in
 from crikit.permissions.rules import Permission
 from crikit.users import queries
 from crikit.users.actions import adding
@@ -19,7 +20,6 @@ from crikit.users.rules import Newcomer, Relationship, complaints, relationship_
 from crikit.users.views import bp
 from crikit.web import current_actor, page, requires
 
-LONGEST_NUMBER = 18
 CHOOSE = {
     Relationship.CUSTOMER: lazy("Choose a customer from the list."),
     Relationship.REP: lazy("Choose a rep from the list."),
@@ -71,10 +71,10 @@ def _invitee(relationship: Relationship, fields: Mapping[str, str]) -> Any:
     """The customer or rep whose number stands in the form, found through the actor."""
     if relationship is Relationship.INHOUSE:
         return None
-    number = fields.get(relationship, "")
-    if not (number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER):
+    number = number_in(fields.get(relationship))
+    if number is None:
         raise NotFound
-    return queries.invitee_for(current_actor(), relationship, int(number))
+    return queries.invitee_for(current_actor(), relationship, number)
 
 
 def _form_for(relationship: Relationship, invitee: Any) -> PortalUserForm:
