@@ -36,6 +36,7 @@ COMPONENTS = (
         "toolbar",
         "bar",
         "feedback",
+        "empty",
     ),
     *("toast", "panel", "facts", "request", "pager", "check", "letter-parts", "tools", "second-factor", "tally"),
     *("company", "checklist"),

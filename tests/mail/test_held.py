@@ -37,6 +37,7 @@ def test_administrators_see_on_every_page_that_nothing_goes_out(cast: Cast) -> N
         assert BANNER in shown
         assert f'href="{ADDRESS}"' in shown
     assert BANNER not in maria.get("/dashboard").text
+    assert "Waits: e-mails are paused" in seen(mira.get("/emails").text)
 
 
 @in_small_on_sqlite
