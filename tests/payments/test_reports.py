@@ -171,6 +171,8 @@ def test_a_page_that_closed_lets_go_and_a_late_payment_beside_another_is_noted(t
     expired = {**till.stripe.sessions["cs_test_1"], "status": "expired", "payment_status": "unpaid"}
     till.report(till.stripe.event("checkout.session.expired", expired))
     assert (states(), held()) == (["lapsed"], set())
+    again = "&amp;".join(f"invoice={one.id}" for one in till.invoices)
+    assert f'href="/payments/new?{again}"' in maria.get(f"/payments/{Payment.get().id}").text
     till.begin(maria)
     till.report(paid)
     assert states() == ["paid", "open"]

@@ -4,10 +4,19 @@ const WITHOUT = 6_000;
 const FADE = 150;
 
 export default function toast(element) {
+  let before = null;
   const close = () => {
+    // Whoever was in it goes on where they came from.
+    if (element.contains(document.activeElement)) {
+      const goal = before?.isConnected ? before : document.querySelector("main");
+      goal.focus({ preventScroll: true });
+    }
     element.classList.add("toast--leaving");
     setTimeout(() => element.remove(), FADE);
   };
+  element.addEventListener("focusin", ({ relatedTarget }) => {
+    if (relatedTarget && !element.contains(relatedTarget)) before = relatedTarget;
+  });
   element.querySelector("[data-toast-close]").addEventListener("click", close);
   element.querySelector("form")?.addEventListener("htmx:afterRequest", close);
   if (element.getAttribute("role") === "alert") return;
