@@ -8,15 +8,13 @@ from peewee import SQL, fn
 from crikit import clock, db
 from crikit.actor import Actor
 from crikit.announcements.models import Announcement, Dismissal, Hearer
-from crikit.customers.queries import customer_for
 from crikit.errors import NotFound
-from crikit.library.queries.audiences import audience_in
-from crikit.library.rules.audiences import Audience, audiences_of
+from crikit.library.queries.audiences import SLOTS, audience_in, slots_of
+from crikit.library.rules.audiences import Audience
 
 # More would push everything else off the page; the next one comes up as one is put aside.
 MOST_SHOWN = 5
 MOST_LISTED = 200
-SLOTS = ("one", "two", "three", "four")
 
 
 class Shown(NamedTuple):
@@ -65,11 +63,7 @@ def _going_on(now: Any) -> list[Any]:
 
 
 def _values(actor: Actor) -> dict[str, Any]:
-    customer = customer_for(actor, actor.customer_id or 0)
-    # The numbers themselves: the rows they name aren't asked for.
-    of_type, on_list = (customer.__data__.get(name) for name in ("customer_type", "price_list"))
-    audiences = dict(zip(SLOTS, audiences_of(actor, of_type, on_list), strict=True))
-    return {**audiences, "now": db.moment(clock.now())}
+    return {**slots_of(actor), "now": db.moment(clock.now())}
 
 
 def all_announcements(actor: Actor) -> list[Announcement]:

@@ -5,9 +5,15 @@ from typing import Any, NamedTuple
 
 from peewee import JOIN, fn
 
+from crikit import db
 from crikit.actor import Actor
 from crikit.customers.models import Customer, CustomerType, PriceList
-from crikit.library.rules.audiences import EVERYBODY, STAFF, Audience
+from crikit.customers.queries import scope, scope_values, seen_by
+from crikit.errors import NotFound
+from crikit.library.rules.audiences import EVERYBODY, STAFF, Audience, audiences_of
+
+# In kept queries: where the audiences stand that a username of a customer belongs to.
+SLOTS = ("one", "two", "three", "four")
 
 
 class Told(NamedTuple):
@@ -34,6 +40,20 @@ def audiences_told(actor: Actor, owner: Any, ids: list[int]) -> dict[int, Told]:
         else:
             told[id_].names.append(of_type or on_list)
     return told
+
+
+def slots_of(actor: Actor) -> dict[str, str]:
+    """For a customer's username."""
+
+    def build() -> Any:
+        # The numbers themselves: the rows they name aren't asked for.
+        return Customer.select(Customer.customer_type, Customer.price_list).where(*seen_by(actor))
+
+    with db.vendor_scope(actor.vendor_id):
+        row = db.kept(("audiences", *scope(actor)), build, **scope_values(actor)).fetchone()
+    if row is None:
+        raise NotFound
+    return dict(zip(SLOTS, audiences_of(actor, *row), strict=True))
 
 
 def audience_in(rows: Iterable[Any]) -> Audience:

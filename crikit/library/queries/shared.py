@@ -11,16 +11,16 @@ from peewee import JOIN, SQL, Expression, Select, Tuple, fn
 from crikit import clock, db, search
 from crikit.actor import Actor
 from crikit.customers.models import Customer
-from crikit.customers.queries import customer_for, scope, scope_values, seen_by
+from crikit.customers.queries import scope, scope_values, seen_by
 from crikit.errors import NotFound
 from crikit.keys import search_key
 from crikit.library.models import LONGEST_KEY, Document, Folder, Share, Visit
+from crikit.library.queries.audiences import SLOTS, slots_of
 from crikit.library.rules import A_VISIT
-from crikit.library.rules.audiences import EVERYBODY, audiences_of
+from crikit.library.rules.audiences import EVERYBODY
 from crikit.places import COUNT_UP_TO, PAGE, Place
 
 LONGEST_SEARCH = 100
-SLOTS = ("one", "two", "three", "four")
 
 
 @dataclass(frozen=True)
@@ -167,12 +167,7 @@ def shared_with(actor: Actor) -> list[Any]:
 
 
 def _values(actor: Actor) -> dict[str, Any]:
-    if not actor.is_customer:
-        return scope_values(actor)
-    customer = customer_for(actor, actor.customer_id or 0)
-    # The numbers themselves: the rows they name aren't asked for.
-    of_type, on_list = (customer.__data__.get(name) for name in ("customer_type", "price_list"))
-    return dict(zip(SLOTS, audiences_of(actor, of_type, on_list), strict=True))
+    return slots_of(actor) if actor.is_customer else scope_values(actor)
 
 
 def _kept(actor: Actor, key: Hashable, wanted: Filter, build: Any, **values: Any) -> Any:
@@ -186,7 +181,8 @@ def count_documents(actor: Actor, wanted: Filter) -> int:
 
     def build() -> Any:
         if reads_shares(actor, wanted):
-            found = Document.select(SQL("1")).where(Document.id.in_(_first_of_each_audience(wanted, None)))
+            each = _first_of_each_audience(wanted, None).alias("each")
+            found = Select([each], [each.c.document_id]).distinct()
         else:
             found = Document.select(SQL("1")).where(*wanted.conditions(), *shared_with(actor))
         return db.count_of(found.limit(COUNT_UP_TO + 1))
