@@ -17,7 +17,7 @@ QUANTITIES = {"pack", "minimum", "stock", "quantity"}
 OTHER_COUNTS = {("job", "slot"), ("backup", "size"), ("backup", "row_count")}
 NAMES = {model.__name__ for model in MONEY if model is not Item}
 COLUMNS = {"base_price", "open_balance", "unit_price"}
-FILTERS = re.compile(r"\|\s*(?:amount|price)\b")
+FILTERS = re.compile(r"\|\s*(?:amount|price|short)\b")
 
 GATED = "asks sees_prices or the gate of invoices before anything leaves"
 FOR_OFFICE = "is reached by whoever may see items, which no customer does"

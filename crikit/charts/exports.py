@@ -3,21 +3,27 @@
 from datetime import date
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from crikit import language, money
 from crikit.actor import Actor
 from crikit.charts.queries import sees_amounts, sees_charts
 from crikit.charts.queries.amounts import most_sold, receivables_by_age, sales_by_month
 from crikit.charts.queries.quantities import most_bought
-from crikit.charts.rules import MONTHS, Plot, Year, compared, lengths, month_before, plot, years
+from crikit.charts.rules import MONTHS, SLOT, Plot, Year, compared, lengths, month_before, plot, years
 from crikit.invoices.exports import freshness
 from crikit.invoices.rules import AGES
 from crikit.language import gettext
 from crikit.permissions.rules import Permission
 from crikit.vendors.models import Vendor
+from crikit.web.rows import RowTemplate
 
 AMOUNT, QUANTITY = "amount", "quantity"
 # Beyond this a percentage says no more than the two sums do.
 MOST_PERCENT = 999
+COLUMN = RowTemplate("charts/_column.html", ["place"], ["x", "y", "width", "height", "said"])
+MONTH = RowTemplate("charts/_month.html", [], ["x", "abbreviated", "narrow"])
+FIGURES = RowTemplate("charts/_figure.html", [], ["month", "first", "second", "third"])
 
 
 class Months(NamedTuple):
@@ -31,6 +37,36 @@ class Months(NamedTuple):
     @property
     def this_year(self) -> int:
         return self.years[-1].year
+
+    @property
+    def columns(self) -> Markup:
+        """The columns of the plot; the oldest year's look is the first."""
+        names, before = language.months()["wide"], self.years[0].year - 1
+        return COLUMN.fill(
+            (
+                (column.year - before,),
+                (
+                    *(str(column.x), str(column.y), str(column.width), str(column.height)),
+                    f"{names[column.month - 1]} {column.year}: {money.price(column.cents, self.currency)}",
+                ),
+            )
+            for column in self.plot.columns
+        )
+
+    @property
+    def month_names(self) -> Markup:
+        """Below the plot, each in the middle of its month."""
+        names = language.months()
+        pairs = zip(names["abbreviated"], names["narrow"], strict=True)
+        return MONTH.fill(((), (f"{(n + 0.5) * SLOT:.2f}", *pair)) for n, pair in enumerate(pairs))
+
+    @property
+    def figures(self) -> Markup:
+        """Each month of all years, to the cent; nothing for months that are yet to come."""
+        sums = zip(language.months()["wide"], *(year.months for year in self.years), strict=True)
+        return FIGURES.fill(
+            ((), (name, *("" if cents is None else money.amount(cents) for cents in month))) for name, *month in sums
+        )
 
 
 class Top(NamedTuple):
@@ -50,7 +86,7 @@ def months_of(actor: Actor, vendor: Vendor, of: int | None = None) -> dict[str, 
     found = sales_by_month(actor, today, of)
     codes = sorted(found, key=lambda code: (code != vendor.currency, code))
     charts = [_months(code, years(found[code], today), today) for code in codes]
-    return {"months": charts, "month_names": language.months()}
+    return {"months": charts}
 
 
 def _months(currency: str, found: list[Year], today: date) -> Months:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 MONTHS, YEARS = 12, 3
 # The plot, in hundredths of the chart's height: room for the top line's figure, and for the months' names.
@@ -76,8 +77,7 @@ def compared(found: list[Year], today: date) -> Compared:
     return Compared(whole, found[-1].first(whole), found[-2].first(whole))
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A month of a year: where its column stands. Below the line of nothing there are months of more credits."""
 
     year: int
