@@ -10,14 +10,19 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import urlsplit
 
 import stripe
 
 from crikit import config, db
+from crikit.config import STRIPE
 from crikit.errors import DomainError, Unreached
 from crikit.language import lazy
 from crikit.payments import deadline
+from crikit.payments.models import Payment, State
 
+# Where Stripe's pages stand; a browser follows a form to no other place than the policy names.
+CARD_PAGES = "https://checkout.stripe.com"
 # Seconds until there is a connection, and until the whole answer is here.
 CONNECT, ANSWER = 2, 6
 # After a broken connection. The idempotency key makes the second call the first one.
@@ -35,6 +40,24 @@ stripe.enable_telemetry = False
 log = logging.getLogger(__name__)
 _places = threading.BoundedSemaphore(AT_ONCE)
 Told = TypeVar("Told")
+
+
+def card_pages() -> list[str]:
+    """Besides Stripe's own, those of whatever stands in its place."""
+    base = config.settings().stripe_api_base
+    return [CARD_PAGES] if base == STRIPE else [_origin(base)]
+
+
+def page_of(payment: Payment) -> str:
+    """Its page at Stripe as long as it can be paid there; empty if a form may not lead to it, as to a page under the
+    vendor's own name: a link may."""
+    is_open = payment.state == State.OPEN and _origin(payment.address) in card_pages()
+    return payment.address if is_open else ""
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
 
 
 class Refused(DomainError):

@@ -90,6 +90,12 @@ def limit_size() -> None:
     request.max_content_length, request.max_form_memory_size = size, text
 
 
+def may_lead_to(response: Response, places: list[str]) -> Response:
+    """A browser follows the page's forms to these places, too."""
+    response.headers["Content-Security-Policy"] = " ".join([POLICY, *places])
+    return response
+
+
 def _host(address: str) -> str:
     try:
         return urlsplit(address).hostname or ""

@@ -20,7 +20,7 @@ from crikit.web.access import public
 FOREVER = "public, max-age=31536000, immutable"
 JOINED = "css/all.css"
 COMPONENTS = (
-    *("header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
+    *("skip", "header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
     *(
         "ledger",
         "ledger-fold",

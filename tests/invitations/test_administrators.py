@@ -36,6 +36,14 @@ def test_up_to_three_addresses_are_saved_and_stand_in_the_form(cast: Cast) -> No
     assert "by Mira" in page
 
 
+def test_whoever_sets_it_up_is_suggested_until_one_is_saved(cast: Cast) -> None:
+    browser, own = cast.browser(cast.mira), f'value="{cast.mira.email}"'
+    assert own in browser.get(INVITE).text
+    assert saved() == []
+    save(cast, "one@pine.test")
+    assert own not in browser.get(INVITE).text
+
+
 def test_empty_fields_are_left_out_and_a_repeated_address_counts_once(cast: Cast) -> None:
     save(cast, "", "two@pine.test", "two@pine.test")
     assert saved() == ["two@pine.test"]

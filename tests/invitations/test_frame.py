@@ -11,6 +11,7 @@ from crikit import db
 from crikit.accounts.models import HiddenPanel
 from crikit.customers.queries import Filter
 from crikit.invitations.actions import selection
+from crikit.invitations.actions.administrators import save_administrators
 from crikit.invitations.models import Kind, Sending
 from crikit.invitations.queries.frame import INSTRUCTIONS, Selection, frame
 from crikit.invitations.queries.sendings import latest_under_way
@@ -76,6 +77,7 @@ def test_a_page_asks_the_database_a_few_times_only(
     cast: Cast, path: str, headers: dict[str, str], at_most: int
 ) -> None:
     factories.customer("Blue Heron")
+    save_administrators(factories.as_actor(cast.mira), ["mira@pine.test"])
     browser = cast.browser(cast.mira)
     with asked() as statements:
         assert browser.get(path, headers=headers).status_code == 200

@@ -124,6 +124,15 @@ def test_the_desk_exports_what_is_ticked_or_all_that_is_confirmed(cast: Cast) ->
     assert first.reference in browser.get("/orders/desk").text
 
 
+def test_an_exported_order_is_marked_shipped_from_the_desk_until_it_is(cast: Cast) -> None:
+    order = submitted(cast)
+    exported(cast, [order])
+    browser, link = cast.browser(cast.mira), f'href="/orders/{order.id}/shipments/new"'
+    assert link in browser.get("/orders/desk?show=exported").text
+    Order.update(state=State.SHIPPED).where(Order.id == order.id).execute()
+    assert link not in browser.get("/orders/desk?show=exported").text
+
+
 def test_printed_orders_name_amounts_only_to_those_who_see_them(cast: Cast) -> None:
     order = submitted(cast)
     address = f"/orders/{order.id}/print"

@@ -4,6 +4,7 @@ from typing import Any
 
 from flask import redirect, request, url_for
 
+from crikit.accounts.queries import own_username
 from crikit.customers.queries import Filter, choices
 from crikit.errors import DomainError
 from crikit.invitations.actions import administrators
@@ -81,6 +82,8 @@ def surroundings(addresses: list[str] | None = None, refusal: str = "") -> dict[
     return {
         "administrators": saved,
         "addresses": addresses or known[:ADMINISTRATOR_ADDRESSES],
+        # Whoever sets it up is who hears of it, most of the time; it counts once it is saved.
+        "suggested": "" if saved or addresses else own_username(current_actor()).email,
         "refusal": refusal,
         "instructions": frame.INSTRUCTIONS,
         "under_way": sendings.latest_under_way(current_actor()),

@@ -24,8 +24,11 @@ from crikit.orders.queries.orders import customer_of_key, order_of_key, standard
 from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import NAMES_SEVERAL, may_submit, sees_prices
 from crikit.orders.views.table import table_rows
+from crikit.payments.actions.ordering import must_pay
+from crikit.payments.checkout import card_pages
 from crikit.permissions.rules import Permission
 from crikit.web import block, current_actor, fragment, is_htmx, page
+from crikit.web.security import may_lead_to
 
 LONGEST_KEY = 32
 MOST_OFFERS = 6
@@ -73,7 +76,8 @@ def pad_page(
     shown["comparison"] = comparison_for(actor, order, shown["lines"], g.vendor.today) if order else None
     shown |= {**header_shown(customer, order, header), "usual": usual_items(actor, customer)}
     shown |= {"pasted": pasted, "rows_press": new_key(), "left_out": (), "first": 0}
-    return page("orders/pad.html", ["header_info"], status=status, **shown)
+    response = page("orders/pad.html", ["header_info"], status=status, **shown)
+    return may_lead_to(response, card_pages()) if must_pay(actor, g.vendor, customer) else response
 
 
 def header_shown(customer: Customer, order: Order | None, form: HeaderForm | None = None) -> dict[str, Any]:

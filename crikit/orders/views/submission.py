@@ -17,7 +17,9 @@ from crikit.orders.queries.orders import order_for
 from crikit.orders.rules import sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.pad import after_change, customer_of_pad
-from crikit.payments.actions import ordering
+from crikit.payments.actions import beginning, ordering
+from crikit.payments.checkout import page_of
+from crikit.payments.models import Payment
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, requires, signed_in, toast
 from crikit.web.access import lead_to
@@ -32,13 +34,23 @@ def send_off(key: str) -> Any:
         order = drafts.ready_to_submit(actor, key, customer, bool(request.form.get("email_customer")), g.vendor.today)
         if ordering.must_pay(actor, g.vendor, customer):
             payment = ordering.begin(actor, g.vendor, order, version=version or order.version, shown=_shown(actor))
-            return lead_to(url_for("payments.show", payment_id=payment.id))
+            return lead_to(_card_page(actor, payment) or url_for("payments.show", payment_id=payment.id))
         sent = submit(actor, g.vendor, order, version=version or order.version, shown=_shown(actor))
     except DomainError as refused:
         return after_change(key, customer, refusal=refused.sentence, status=refused.status)
     if sent:
         toast(gettext("Order %(reference)s was submitted.", reference=order.reference))
     return lead_to(url_for("orders.show", order_id=order.id))
+
+
+def _card_page(actor: Actor, payment: Payment) -> str:
+    """Where it is paid. Empty if a colleague is at it, or if that page doesn't open now: the payment's own page goes on
+    from there."""
+    try:
+        return page_of(beginning.lead(payment)) if payment.by_id == actor.user_id else ""
+    except DomainError as refusal:
+        toast(refusal.sentence, "bad")
+    return ""
 
 
 def _shown(actor: Actor) -> int | None:

@@ -2,17 +2,15 @@
 
 import secrets
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import request
 
-from crikit import config
-from crikit.config import STRIPE
 from crikit.errors import DomainError, Forbidden, NotFound
 from crikit.language import gettext
 from crikit.numbers import numbers_in
 from crikit.payments.actions import asking, beginning
-from crikit.payments.models import Payment, State
+from crikit.payments.checkout import card_pages, page_of
+from crikit.payments.models import Payment
 from crikit.payments.queries import can_pay, due_for, parts_of, payment_for
 from crikit.payments.queries.aftermath import afterwards_of
 from crikit.payments.queries.under_way import under_way_of
@@ -21,10 +19,7 @@ from crikit.payments.views import bp
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, page, requires, restart, toast
 from crikit.web.access import lead_to
-from crikit.web.security import POLICY
-
-# Where Stripe's pages stand; a browser follows a form to no other place than the policy names.
-CARD_PAGES = "https://checkout.stripe.com"
+from crikit.web.security import may_lead_to
 
 
 @bp.get("/payments/new")
@@ -82,11 +77,9 @@ def _lead(payment: Payment) -> Any:
         payment = beginning.lead(payment)
     except DomainError as refusal:
         return _show(payment_for(current_actor(), payment.id), refusal)
-    address = payment.address if payment.state == State.OPEN else ""
-    if not address or _origin(address) not in _card_pages():
-        # A page of the vendor's own name at Stripe: its link stands there.
+    if not (address := page_of(payment)):
         return restart("payments.show", payment_id=payment.id)
-    return _may_lead_there(lead_to(address))
+    return may_lead_to(lead_to(address), card_pages())
 
 
 def _check(ticked: set[int], refusal: DomainError | None = None) -> Any:
@@ -104,7 +97,7 @@ def _check(ticked: set[int], refusal: DomainError | None = None) -> Any:
         key=secrets.token_urlsafe(24),
         seen=mark((one.number, one.cents) for one in due),
     )
-    return _may_lead_there(response)
+    return may_lead_to(response, card_pages())
 
 
 def _show(payment: Payment, refusal: DomainError | None = None) -> Any:
@@ -124,23 +117,7 @@ def _show(payment: Payment, refusal: DomainError | None = None) -> Any:
         is_mine=payment.by_id == actor.user_id,
         refusal=refusal.sentence if refusal else "",
     )
-    return _may_lead_there(response)
-
-
-def _may_lead_there(response: Any) -> Any:
-    response.headers["Content-Security-Policy"] = POLICY + "".join(f" {place}" for place in _card_pages())
-    return response
-
-
-def _card_pages() -> list[str]:
-    """Besides Stripe's own, those of whatever stands in its place."""
-    base = config.settings().stripe_api_base
-    return [CARD_PAGES] if base == STRIPE else [_origin(base)]
-
-
-def _origin(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
+    return may_lead_to(response, card_pages())
 
 
 def _ticked(numbers: list[str]) -> set[int]:

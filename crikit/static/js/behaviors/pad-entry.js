@@ -49,6 +49,16 @@ export default function padEntry(form) {
     if (scanner.checked) send();
     else if (item.value.trim()) quantity.focus();
   });
+  // Where nothing is being typed, Ctrl+Enter sends the whole order off.
+  document.addEventListener("keydown", (event) => {
+    const button = document.querySelector("#submitting button");
+    const isChord = event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat;
+    if (!isChord || !button || event.target.closest("#paste, #naming")) return;
+    event.preventDefault();
+    if (item.value.trim()) return send();
+    button.focus();
+    button.click();
+  });
   addEventListener("beforeunload", (event) => document.querySelector(".pad-line--under-way") && event.preventDefault());
   // Whoever scans, scans at this machine.
   scanner.checked = localStorage.getItem(SCANNER) === "on";
