@@ -14,6 +14,7 @@ from crikit.vendors.queries import vendor_named
 # What a file may no longer name, and what can become of it.
 MISSING = {
     Kind.CUSTOMERS: ("active customers", "made inactive"),
+    Kind.REPS: ("active reps", "made inactive"),
     Kind.ITEMS: ("active items", "made inactive"),
     Kind.PRICES: ("prices of these lists", "removed"),
     Kind.VOLUME_PRICES: ("volume prices", "removed"),

@@ -23,6 +23,7 @@ class Kind(StrEnum):
     """What can be imported."""
 
     CUSTOMERS = "customers"
+    REPS = "reps"
     ITEMS = "items"
     PRICES = "prices"
     VOLUME_PRICES = "volume-prices"

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from crikit.exchange.imports import comparing, invoices, items, prices, shipments, staging
+from crikit.exchange.imports import comparing, invoices, items, prices, reps, shipments, staging
 from crikit.exchange.imports.findings import Findings
 from crikit.exchange.imports.staging import Note, Stage
 from crikit.exchange.models import Kind
@@ -44,6 +44,7 @@ class StagedCustomers:
 
 
 OTHERS: dict[Kind, Any] = {
+    Kind.REPS: reps.Reps,
     Kind.ITEMS: items.Items,
     Kind.PRICES: prices.OfLists,
     Kind.VOLUME_PRICES: prices.ForQuantities,

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crikit.exchange.models import Kind
-from crikit.exchange.reading import customers, invoices, items, prices, shipments
+from crikit.exchange.reading import customers, invoices, items, prices, reps, shipments
 from crikit.exchange.reading.layouts import Layout
 from crikit.exchange.reading.sheets import Sheet
 from crikit.language import lazy
@@ -35,6 +35,7 @@ READABLE: dict[Kind, Readable] = {
     Kind.CUSTOMERS: Readable(
         lazy("Customers"), customers.FIELDS, ("name",), customers.open_sheet, customers.match_columns
     ),
+    Kind.REPS: _laid_out(lazy("Sales reps"), reps.LAYOUT),
     Kind.ITEMS: _laid_out(lazy("Items"), items.LAYOUT),
     Kind.PRICES: _laid_out(lazy("Prices of price lists"), prices.PRICE_LISTS),
     Kind.VOLUME_PRICES: _laid_out(lazy("Volume prices"), prices.VOLUME),

@@ -31,9 +31,7 @@ def invoice(order_ids: Iterable[int], *, by_name: str) -> int:
             stage = {"state": State.INVOICED, "at": now, "by_id": None, "by_name": by_name, "note": ""}
             OrderStage.insert_many([stage | {"order": id_} for id_ in orders]).as_rowcount().execute()
             named = Order.select(Order, Customer.name).join(Customer).where(Order.id.in_(orders)).order_by(Order.id)
-            told = [
-                (one, {"reference": one.reference, "customer": one.customer.name}) for one in named.order_by(Order.id)
-            ]
+            told = [(one, {"reference": one.reference, "customer": one.customer.name}) for one in named]
             record_all("order.invoiced", told, by_name=by_name)
         number += len(orders)
     return number
