@@ -3,7 +3,7 @@
 import errno
 import sqlite3
 
-from peewee import InterfaceError, OperationalError
+from peewee import DatabaseError, InterfaceError, OperationalError
 from playhouse.pool import MaxConnectionsExceeded
 
 from crikit import db
@@ -19,4 +19,6 @@ def is_outage(error: BaseException) -> bool:
     # When the change is written with the last row of what it returns, Peewee hands on the error as SQLite says it.
     if db.is_sqlite() and isinstance(error, OperationalError | sqlite3.OperationalError):
         return any(sign in str(error) for sign in SAID_BY_SQLITE)
-    return isinstance(error, OperationalError | InterfaceError | MaxConnectionsExceeded)
+    # A server that went down in mid-answer gave no reason, so its driver knows of no kind of error.
+    is_cut_off = type(error) is DatabaseError
+    return is_cut_off or isinstance(error, OperationalError | InterfaceError | MaxConnectionsExceeded)

@@ -57,6 +57,8 @@ def quick_folder(prefix: str) -> Path:
 class Cluster:
     """One server on a unix socket in a folder of its own."""
 
+    settings = SETTINGS
+
     def __init__(self) -> None:
         self.folder = quick_folder("crikit-pg-")
         self.template = ""
@@ -71,7 +73,7 @@ class Cluster:
         init = ["initdb", "-D", "data", "-U", OWNER, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]
         self._run(init).check_returncode()
         server = [str(self.programs / "postgres"), "-D", "data", "-k", str(self.folder)]
-        for setting in SETTINGS:
+        for setting in self.settings:
             server += ["-c", setting]
         with (self.folder / "log").open("w") as log:
             self.keeper = subprocess.Popen(
@@ -98,10 +100,11 @@ class Cluster:
         self.template = "template_crikit"
 
     @contextmanager
-    def database(self, *, empty: bool = False) -> Iterator[str]:
-        """The address of a database of one's own: migrated and without a row, or `empty`, without a table."""
-        if empty:
-            name = self._copy("template1")
+    def database(self, *, empty: bool = False, within: str = "") -> Iterator[str]:
+        """The address of a database of one's own: migrated and without a row, or `empty`, without a table; `within` a
+        tablespace."""
+        if empty or within:
+            name = self._copy("template1" if empty else self.template, within)
             try:
                 yield self.url(name)
             finally:
@@ -116,11 +119,12 @@ class Cluster:
             else:
                 self._drop(lent.name)
 
-    def _copy(self, template: str) -> str:
+    def _copy(self, template: str, within: str = "") -> str:
         name = f"test_{next(self.numbers)}"
         # Copying files is twice as fast as the default, which writes every page to the log.
         strategy = "STRATEGY file_copy" if self.version >= 15 else ""
-        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}")
+        place = f"TABLESPACE {within}" if within else ""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template} {strategy} {place}")
         return name
 
     def _drop(self, name: str) -> None:

@@ -103,7 +103,7 @@ def test_a_kill_while_it_writes_leaves_nothing_half_done_and_the_next_run_finish
     clock.move(claims.LEASE + timedelta(seconds=1))
     run_imports()
     assert again(work).state == State.DONE
-    figure(f"killed in mid-import of {case.kind}", rows_half_done=0, rows=case.made() - number)
+    figure(f"killed in mid-import of {case.kind}", rows_half_done=(0, 0), rows=case.made() - number)
     assert case.made() == number + again(work).counts["added"] > number + 200
 
 

@@ -5,19 +5,18 @@ from pathlib import Path
 
 import pytest
 
-MEGABYTES = 24
 PIECE = bytes(4_096)
 
 
 class Disk:
     """Small and in memory; whoever may mount nothing has none."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder, self.filler = folder, folder / "filler"
+    def __init__(self, folder: Path, megabytes: int) -> None:
+        self.folder, self.filler, self.megabytes = folder, folder / "filler", megabytes
 
     def mount(self) -> None:
         self.folder.mkdir()
-        command = ["mount", "-t", "tmpfs", "-o", f"size={MEGABYTES}m", "tmpfs", str(self.folder)]
+        command = ["mount", "-t", "tmpfs", "-o", f"size={self.megabytes}m", "tmpfs", str(self.folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             pytest.skip(f"a disk of one's own takes the right to mount one: {done.stderr.strip()}")

@@ -15,7 +15,9 @@ def figure(request: pytest.FixtureRequest) -> Figure:
     engine = request.node.callspec.params.get("engine", "") if hasattr(request.node, "callspec") else ""
 
     def note(fault: str, **counted: Any) -> None:
-        told = "  ".join(f"{name.replace('_', ' ')} {_told(value)}" for name, value in counted.items())
+        is_over = any(value[0] > value[1] for value in counted.values() if isinstance(value, tuple))
+        parts = [f"{name.replace('_', ' ')} {_told(value)}" for name, value in counted.items()]
+        told = "  ".join(["OVER"] * is_over + parts)
         # Processes that share the tests hand properties on to the one that prints.
         request.node.user_properties.append((PROPERTY, [fault, engine, told]))
 
@@ -24,7 +26,7 @@ def figure(request: pytest.FixtureRequest) -> Figure:
 
 def _told(value: Any) -> str:
     if isinstance(value, tuple):
-        return f"{_told(value[0])} (at most {_told(value[1])})"
+        return f"{_told(value[0])} ≤ {_told(value[1])}"
     return f"{value:.1f}" if isinstance(value, float) else str(value)
 
 
@@ -33,7 +35,7 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     rows = sorted(tuple(value) for report in reports for name, value in report.user_properties if name == PROPERTY)
     if not rows:
         return
-    terminalreporter.section("faults")
+    terminalreporter.section("faults: what was counted ≤ what it may be at most")
     width = max(len(fault) for fault, *_ in rows)
     for fault, engine, told in rows:
         terminalreporter.write_line(f"{fault:{width}}  {engine:8}  {told}")

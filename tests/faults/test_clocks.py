@@ -55,7 +55,7 @@ def test_an_invitation_is_good_for_fourteen_days_and_not_longer(
     assert guest.look(fresh).status == 200
     assert guest.send(fresh, **vars(newcomer())).status == 303
     assert Invitation.get().joined_at
-    figure("fourteen days pass", links_that_lived_longer=0, links_that_died_early=0)
+    figure("fourteen days pass", links_that_lived_longer=(0, 0), links_that_died_early=(0, 0))
 
 
 def renewed(guest: Visitor, link: str, server: MailServer) -> str:

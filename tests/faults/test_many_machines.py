@@ -57,7 +57,7 @@ def test_three_machines_and_two_workers_behave_as_one(
     assert {mira.look("/customers").status for _ in range(MACHINES)} == {303}
     assert proxy.served == set(range(MACHINES))
     left = [machine.left_on_disk() for machine in proxy.machines]
-    figure("three machines, two workers", letters=LETTERS, letters_twice=0, left_on_disk=sum(map(len, left)))
+    figure("three machines, two workers", letters=LETTERS, letters_twice=(0, 0), left_on_disk=(sum(map(len, left)), 0))
     assert left == [set()] * MACHINES
 
 
