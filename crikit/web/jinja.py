@@ -63,14 +63,11 @@ def ui_macros(app: Flask) -> SimpleNamespace:
     return ui
 
 
+# Typed, because True and 1 are the same key, but not the same address.
+@lru_cache(maxsize=2_048, typed=True)
 def address(endpoint: str, **values: Any) -> str:
-    """Flask's `url_for`, which takes long for what is always the same: addresses without parameters are kept."""
-    return url_for(endpoint, **values) if values else _plain_address(endpoint)
-
-
-@cache
-def _plain_address(endpoint: str) -> str:
-    return url_for(endpoint)
+    """Flask's `url_for`, which takes long for what is nearly always the same: the latest addresses are kept."""
+    return url_for(endpoint, **values)
 
 
 def csrf_token() -> str:

@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, url_for
 
 from crikit import clock
 from crikit.errors import Conflict, DomainError, Forbidden, Gone, NotFound, TooMany
@@ -163,3 +163,10 @@ def test_the_page_of_whoever_is_signed_in_names_the_vendor_and_the_tabs(cast: Ca
 def test_a_page_stands_below_the_tab_it_is_found_under(cast: Cast, address: str, tab: str) -> None:
     page = cast.browser(cast.mira).get(address).text
     assert re.findall(r'<a [^>]*href="([^"]+)"[^>]*aria-current="page"', page.partition("</nav>")[0]) == [tab]
+
+
+def test_addresses_that_are_kept_are_those_that_were_asked_for(app: Flask) -> None:
+    with app.test_request_context():
+        for _ in range(2):
+            shown = [jinja.address("invoices.index", show=value) for value in (1, True, "1", None, "a b")]
+            assert shown == [url_for("invoices.index", show=value) for value in (1, True, "1", None, "a b")]
