@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 
@@ -24,6 +25,7 @@ from tests.faults.visitors import Visitor
 pytestmark = pytest.mark.slow
 
 StartServer = Callable[..., LiveServer]
+FORM = "application/x-www-form-urlencoded"
 PAUSE_BEFORE_BODY = 0.2
 QUICK_SECONDS = 2.0
 PATIENCE_SECONDS = 20
@@ -62,6 +64,37 @@ def dawdle(port: int, cookie: str, token: str) -> float:
         answer = line.recv(1_000)
     assert answer.startswith(b"HTTP/1.1 422"), answer[:200]
     return time.perf_counter() - began
+
+
+@pytest.mark.sqlite_only
+@pytest.mark.parametrize("length", ["Content-Length: 1000", "Transfer-Encoding: chunked", "Content-Length: 900000000"])
+def test_forms_that_never_come_keep_nobody_waiting(
+    app: Flask, start_server: StartServer, figure: Figure, length: str
+) -> None:
+    """A proxy hands on what it has, and who writes a letter a second shall not shut the portal for everybody else."""
+    server = start_server(WEB_CONCURRENCY="1")
+    head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM}\r\n{length}\r\n\r\n1\r\na"
+    with ExitStack() as open_ones:
+        for _ in range(size(20, 60)):
+            line = open_ones.enter_context(socket.create_connection(("127.0.0.1", server.port), PATIENCE_SECONDS))
+            line.sendall(head.encode())
+        time.sleep(PAUSE_BEFORE_BODY)
+        began = time.perf_counter()
+        for _ in range(5):
+            assert Visitor(server.url).look("/login").status == 200
+        spent = time.perf_counter() - began
+    figure("forms that never come", slowest_seconds=(spent, QUICK_SECONDS))
+    assert spent < QUICK_SECONDS
+
+
+@pytest.mark.sqlite_only
+def test_who_waits_to_be_told_to_go_on_is_told(app: Flask, start_server: StartServer) -> None:
+    head = f"POST /login HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: {FORM}\r\nContent-Length: 2\r\n"
+    with socket.create_connection(("127.0.0.1", start_server().port), PATIENCE_SECONDS) as line:
+        line.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+        assert line.recv(1_000) == b"HTTP/1.1 100 Continue\r\n\r\n"
+        line.sendall(b"a=")
+        assert line.recv(1_000).startswith(b"HTTP/1.1 400")
 
 
 @in_small_on_postgres
