@@ -67,7 +67,10 @@ SPEAKS_SQL = {
 SQL_VERBS = {"select", "where", "execute", "execute_sql", "save", "create", "insert_many", "delete_instance"}
 EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services", "manager", "info", "data"}
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
-ASKED_BY_LIBRARIES = {"get_id", "get_signing_serializer", "get_translations", "process_formdata", "process_data"}
+ASKED_BY_LIBRARIES = {
+    *("get_id", "get_signing_serializer", "get_translations", "process_formdata", "process_data"),
+    *("get_thread_pool", "handle_request"),
+}
 RECORDS = {"record", "record_all"}
 MODULE, VIEW, FUNCTION, CONFTEST = 300, 25, 45, 120
 TESTED_ACROSS = {

@@ -23,6 +23,7 @@ FLY = tomllib.loads((ROOT / "fly.toml").read_text())
 SYSTEMS = {"PATH", "PYTHONUNBUFFERED"}
 SECRETS = {"SECRET_KEY": "k" * 32, "MAIL_SERVER": "smtp.pine.test"}
 UNITS = sorted((ROOT / "deploy").glob("*.service"))
+DOORS = sorted((ROOT / "deploy").glob("*.socket"))
 
 
 def instructions(word: str) -> list[str]:
@@ -158,19 +159,45 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     """Where there is one. Paths lead to this working copy instead of a deployment."""
     if not (program := shutil.which("systemd-analyze")):
         return
-    for path in UNITS:
+    for path in (*UNITS, *DOORS):
         text = path.read_text().replace("/srv/crikit/.venv", str(ROOT / ".venv"))
         (tmp_path / path.name).write_text(text.replace("WorkingDirectory=/srv/crikit", f"WorkingDirectory={ROOT}"))
-    command = [program, "verify", "--man=no", *(str(tmp_path / path.name) for path in UNITS)]
+    command = [program, "verify", "--man=no", *(str(tmp_path / path.name) for path in (*UNITS, *DOORS))]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert [line for line in done.stderr.splitlines() if "crikit-" in line] == []
     assert done.returncode == 0, done.stderr
 
 
-def test_the_proxy_leads_to_where_the_server_listens() -> None:
-    [listens] = re.findall(r"--bind (\S+)", (ROOT / "deploy" / "crikit-web.service").read_text())
+def test_the_proxy_leads_to_a_door_that_stays_open_while_the_server_starts_anew() -> None:
+    [listens] = unit(ROOT / "deploy" / "crikit-web.socket")["ListenStream"]
+    told = unit(ROOT / "deploy" / "crikit-web.service")
+    assert told["Requires"] == told["Also"] == ["crikit-web.socket"]
+    assert not any("--bind" in line for line in told["ExecStart"])
     proxy = (ROOT / "deploy" / "Caddyfile").read_text()
-    assert f"reverse_proxy {listens} {{" in proxy
-    assert proxy.count("{") == proxy.count("}") == 2
+    assert re.search(rf"^\treverse_proxy {re.escape(listens)}$", proxy, re.M)
+    assert proxy.count("{") == proxy.count("}") == 1
     host = Settings(base_url=assignments(ROOT / "deploy" / "environment.example")["BASE_URL"]).hostname
     assert re.search(rf"^{re.escape(host)} {{$", proxy, re.M)
+
+
+def test_who_stops_the_server_shuts_its_door_as_well() -> None:
+    """Else the next visitor starts it again, in the middle of a restoration."""
+    for page in ("operations.md", "recipes.md"):
+        for line in (ROOT / "docs" / page).read_text().splitlines():
+            if "systemctl stop" in line and "crikit-web" in line:
+                assert "crikit-web.socket crikit-web" in line
+
+
+def test_commands_run_as_the_units_do() -> None:
+    command = (ROOT / "deploy" / "crikit").read_text()
+    for path in UNITS:
+        told = unit(path)
+        for word, option in {
+            "User": "--uid=",
+            "Group": "--gid=",
+            "WorkingDirectory": "--working-directory=",
+            "EnvironmentFile": "--property=EnvironmentFile=",
+            "UMask": "--property=UMask=",
+        }.items():
+            assert option + told[word][0] in command.split()
+    assert (ROOT / "deploy" / "crikit").stat().st_mode & 0o111
