@@ -32,7 +32,9 @@ def test_an_amount_is_read_as_people_write_it(written: str, cents: int) -> None:
     assert money.parse(written) == cents
 
 
-@pytest.mark.parametrize("written", ["", "x", "-5", "1.234", "12,345,6", "1,23,4", "1e9", "٣", "12.505", "9" * 14, "$"])
+@pytest.mark.parametrize(
+    "written", ["", "x", "-5", "1.234", "12,345,6", "1,23,4", "1e9", "٣", "12.505", "9" * 14, "$", "1\n2"]
+)
 def test_what_is_no_amount_is_refused(written: str) -> None:
     with pytest.raises(ValueError, match=r"money|cent|much"):
         money.parse(written)
@@ -47,6 +49,7 @@ def test_every_amount_survives_being_written_and_read(cents: int) -> None:
 
 def test_an_amount_is_written_as_the_language_does() -> None:
     assert (money.amount(1_234_50), money.price(1_234_50, "USD"), money.plain(-5)) == ("1,234.50", "$1,234.50", "-0.05")
+    assert (money.short(2_540_00, "USD"), money.short(1_234_500_00, "USD")) == ("$2.5K", "$1.2M")
     with language.spoken("fr"):
         assert money.price(1_234_50, "EUR") == "1\u202f234,50\u00a0€"
 
@@ -78,6 +81,8 @@ def test_what_is_no_quantity_is_refused(written: str) -> None:
         ("0.00", "“0.00” is nothing to order. Type a quantity above 0, or leave the line out."),
         ("10000000", "“10000000” is too much for one line. The most is 9,999,999."),
         ("9999999.5", "“9999999.5” is too much for one line. The most is 9,999,999."),
+        ("9999999.123", "“9999999.123” is too much for one line. The most is 9,999,999."),
+        ("10000000.1234", "“10000000.1234” is too much for one line. The most is 9,999,999."),
         ("0.0001", "“0.0001” is finer than a quantity can be. Type at most three digits after the point."),
         ("12", ""),
     ],
