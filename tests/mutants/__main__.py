@@ -36,7 +36,7 @@ MODULES = [
     "crikit.payments.rules", "crikit.payments.queries",
     "crikit.users.rules", "crikit.mail.rules", "crikit.trials.rules", "crikit.web.access", "crikit.web.redirects",
 ]  # fmt: skip
-QUICKEST, FURTHER, LONGEST_SECONDS = 12, 100, 400
+QUICKEST, FURTHER, LONGEST_SECONDS = 40, 20, 400
 TOO_SLOW_HERE = ["tests/journeys", "tests/faults", "tests/test_architecture.py", "tests/test_templates.py"]
 SELECTED = ["-k", "not postgres", "-m", "not browser", *(f"--ignore={path}" for path in TOO_SLOW_HERE)]
 PYTEST = [sys.executable, "-m", "pytest", "-q", "-p", "tests.mutants.watching", "-p", "no:cacheprovider", "--no-header"]
@@ -107,12 +107,12 @@ def alive_in_forks(changes: list[Change], known: Reach, file: Path) -> list[Chan
 
 
 def tests_of(change: Change, known: Reach) -> list[list[str]]:
-    """Of those that run the line the quickest, then those of the module's own feature, then some from all over."""
+    """Of those that run the line the quickest of the module's own feature, then some from all over."""
     tests = sorted(known.lines[change.module][change.line], key=lambda test: known.seconds.get(test, 9))
-    first, others = tests[:QUICKEST], tests[QUICKEST:]
-    own = [test for test in others if test.startswith(f"tests/{change.module.split('.')[1]}/")][:FURTHER]
-    rest = [test for test in others if test not in own]
-    return [first, own, rest[:: max(1, len(rest) // FURTHER)]]
+    feature = change.module.split(".")[1]
+    own = [test for test in tests if test.startswith((f"tests/{feature}/", f"tests/test_{feature}"))]
+    rest = [test for test in tests if test not in own]
+    return [own[:QUICKEST], rest[:FURTHER], rest[FURTHER :: max(1, len(rest) // FURTHER)], own[QUICKEST:]]
 
 
 def tried(change: Change, known: Reach) -> bool:

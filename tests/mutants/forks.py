@@ -9,6 +9,7 @@ import gc
 import json
 import os
 import signal
+import sys
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -52,6 +53,7 @@ class Forks:
             for at, (module, number, tests) in enumerate(json.loads(self.file.read_text())):
                 # A fork that was killed left its database behind.
                 files.number += 1_000
+                print(f"{at + 1}: {module}:{number}", file=sys.stderr)
                 if not died(known, module, number, [items[test] for test in tests if test in items], elsewhere):
                     print(at, file=alive, flush=True)
         return True
