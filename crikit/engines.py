@@ -52,7 +52,6 @@ def sqlite(url: str) -> Database:
             ("journal_mode", "wal"),
             ("synchronous", "normal"),
             ("foreign_keys", 1),
-            ("cache_size", -16_000),
             ("mmap_size", 268_435_456),
         ],
         # A deferred transaction that turns into a writer fails at once when another writer was quicker.
