@@ -4,7 +4,7 @@ import hashlib
 import math
 from datetime import timedelta
 
-from peewee import Case
+from peewee import EXCLUDED, Case
 
 from crikit import clock
 from crikit.errors import TooMany
@@ -26,7 +26,7 @@ def count(what: str, who: str, *, at_most: int, within: timedelta) -> None:
             conflict_target=[Tries.key],
             update={
                 Tries.count: Case(None, [(over, 1)], Tries.count + 1),
-                Tries.window_ends_at: Case(None, [(over, now + within)], Tries.window_ends_at),
+                Tries.window_ends_at: Case(None, [(over, EXCLUDED.window_ends_at)], Tries.window_ends_at),
             },
         )
         .returning(Tries.count, Tries.window_ends_at)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from crikit import clock
+from crikit import clock, db
 from crikit.errors import TooMany
 from crikit.limits import actions
 from crikit.limits.models import Tries
@@ -37,6 +37,9 @@ def test_the_window_opens_again_when_it_is_over_and_not_before(cast: Cast) -> No
     )
     clock.move(timedelta(seconds=1))
     try_it()
+    # Written as all other times are, or a copy in the other engine would not be the same.
+    [(ends,)] = db.database.execute_sql("SELECT CAST(window_ends_at AS TEXT) FROM tries")
+    assert ends == (clock.now() + WINDOW).replace(tzinfo=None).isoformat(" ")
 
 
 def test_trying_on_while_refused_does_not_lengthen_the_wait(cast: Cast) -> None:
