@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     # Plugins are imported by pytest first, or their asserts would say nothing.
     from tests.databases import Files
 
-pytest_plugins = ["tests.databases", "tests.faults.figures", "tests.mailserver", "tests.browser", "tests.cast"]
+pytest_plugins = [
+    *("tests.databases", "tests.faults.figures", "tests.mailserver", "tests.browser", "tests.cast", "tests.sharing"),
+]
 
 # The addresses of the people in the tests end in .test, which is kept from use for that purpose.
 email_validator.SPECIAL_USE_DOMAIN_NAMES.remove("test")

@@ -31,7 +31,7 @@ from tests.clients import Client, said
 from tests.crawling import TYPED, Asked, Crawl
 from tests.test_access import LINES, made_for
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 # What changes from one request to the next whoever asks.
 OF_THE_MOMENT = {"Set-Cookie", "Date", "X-Request-Id", "Content-Length", "ETag"}

@@ -28,7 +28,7 @@ from tests.pseudo import PSEUDO, Anything, Wrapped, left_in_english, outside
 from tests.scenes import scene
 from tests.test_access import LINES, Line, addresses_of, browser_of
 
-pytestmark = [pytest.mark.sqlite_only, pytest.mark.usefixtures("pseudo")]
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only, pytest.mark.usefixtures("pseudo")]
 
 # Who sees what differs: the office, a rep, a customer's management and staff, a visitor.
 READERS = ["mira", "rita", "maria", "sam", "out"]

@@ -18,7 +18,7 @@ from tests.cast import Cast
 from tests.crawling import Asked
 from tests.scenes import everything, rows_of, scene
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 # An id, or none chosen yet; whatever else a field holds isn't looked up by it.
 LIKE_AN_ID = re.compile(r"^(?:\d+(?:,\d+)*)?$|^(?:document|folder|version|photo|logo)-|^\w{20,}$")

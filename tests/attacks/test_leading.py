@@ -13,7 +13,7 @@ from tests.crawling import Asked
 from tests.scenes import rows
 from tests.test_access import LINES
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 EVIL = [
     *("https://evil.test", "//evil.test", "///evil.test", "////evil.test", "/\\evil.test", "\\\\evil.test"),

@@ -20,7 +20,7 @@ from tests.cast import Cast
 from tests.crawling import Asked
 from tests.web.test_security import assert_guarded
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 # Begins as a formula; goes on as a tag, an attribute's end, and what three kinds of templates would work out.
 TYPED = "=7*7<i x=\"'>{{7*7}}${7*7}{%x%}"

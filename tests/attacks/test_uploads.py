@@ -12,7 +12,7 @@ from tests.attacks.walks import Attack, addresses, errors_of
 from tests.cast import Cast
 from tests.crawling import Asked
 
-pytestmark = pytest.mark.sqlite_only
+pytestmark = [pytest.mark.slow, pytest.mark.sqlite_only]
 
 SCRIPT = "<script>alert('evil')</script>"
 ENTITY = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><worksheet>&a;</worksheet>'

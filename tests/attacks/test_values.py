@@ -28,6 +28,8 @@ ONE_OF = 1 if BIG else 4
 PLACE = re.compile(r"\{\w+\}")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]")
 
+pytestmark = pytest.mark.slow
+
 
 def some(place: str) -> list[str]:
     """As many of the values as there is time for: others at each place, but the same in each run."""

@@ -32,7 +32,7 @@ def test_a_crowd_approves_one_username_once(cast: Cast, start_server: StartServe
     [invitation] = factories.invite(cast.mira, factories.customer())
     user = factories.join(invitation)
     mira = Visitor(start_server().url).sign_in("mira")
-    answers = crowd(CROWD, lambda place: mira.send(f"/tools/invite/unapproved/{user.id}/approval"))
+    answers = crowd(CROWD, lambda place: mira.send(f"/tools/invite/unapproved/{user.id}/approval"), away=True)
     figure("32 approve one username", **winners(answer.status for answer in answers))
     assert Counter(answer.status for answer in answers) == {303: 1, 409: CROWD - 1}
     assert len(factories.letters("invitations/approved")) == 1
@@ -45,7 +45,9 @@ def test_a_crowd_takes_one_approval_back_once(cast: Cast, start_server: StartSer
     user = factories.join(invitation)
     mira = Visitor(start_server().url).sign_in("mira")
     mira.send(f"/tools/invite/unapproved/{user.id}/approval")
-    answers = crowd(CROWD, lambda place: mira.send(f"/tools/invite/unapproved/{user.id}/approval/withdrawal"))
+    answers = crowd(
+        CROWD, lambda place: mira.send(f"/tools/invite/unapproved/{user.id}/approval/withdrawal"), away=True
+    )
     figure("32 take one approval back", **winners(answer.status for answer in answers))
     assert Counter(answer.status for answer in answers) == {303: 1, 409: CROWD - 1}
     assert User.get_by_id(user.id).is_waiting
@@ -58,7 +60,7 @@ def test_a_crowd_with_one_link_makes_one_pair_of_usernames(
     [invitation] = factories.invite(cast.mira, factories.customer())
     before = User.select().count()
     url, token = start_server().url, factories.token(invitation.link)
-    statuses = crowd(CROWD, lambda place: join(url, token, f"heron{place}"))
+    statuses = crowd(CROWD, lambda place: join(url, token, f"heron{place}"), away=True)
     figure("32 accept one invitation", **winners(statuses))
     assert statuses.count(303) == 1
     assert set(statuses) <= {303, 410}
@@ -73,7 +75,7 @@ def test_a_crowd_that_wants_one_name_leaves_the_others_their_links(
 ) -> None:
     invitations = factories.invite(cast.mira, *(factories.customer() for _ in range(CROWD)))
     url, tokens = start_server().url, [factories.token(invitation.link) for invitation in invitations]
-    statuses = crowd(CROWD, lambda place: join(url, tokens[place], "heron"))
+    statuses = crowd(CROWD, lambda place: join(url, tokens[place], "heron"), away=True)
     figure("32 invited choose one name", **winners(statuses))
     assert Counter(statuses) == {303: 1, 422: CROWD - 1}
     assert User.select().where(User.username_key.in_(["heron", "herons"])).count() == 2
@@ -85,7 +87,7 @@ def test_a_crowd_submits_one_order_once(cast: Cast, start_server: StartServer, f
     draft = Order.get_by_id(factories.order(cast.green_valley, cast.maria, (kettle, 3)).id)
     maria = Visitor(start_server().url).sign_in("maria")
     form = {"customer": cast.green_valley.id, "version": draft.version, "shown": 37_11}
-    answers = crowd(CROWD, lambda place: maria.send(f"/orders/pad/{quote(draft.key)}/submission", **form))
+    answers = crowd(CROWD, lambda place: maria.send(f"/orders/pad/{quote(draft.key)}/submission", **form), away=True)
     submitted = OrderStage.select().where(OrderStage.state == "submitted").count()
     figure("32 submit one order", winners=(submitted, 1), letters=(len(factories.letters("orders/submitted")), 1))
     assert {answer.status for answer in answers} <= {303, 409}
@@ -110,7 +112,7 @@ def test_a_crowd_that_confirms_one_page_sends_once(cast: Cast, start_server: Sta
     customers = [factories.customer() for _ in range(20)]
     mira = Visitor(start_server().url).sign_in("mira")
     form = key_and_mark(ready_to_send(cast, mira, customers))
-    answers = crowd(CROWD, lambda place: mira.send("/tools/invite/customers/sendings", **form))
+    answers = crowd(CROWD, lambda place: mira.send("/tools/invite/customers/sendings", **form), away=True)
     figure("32 presses on one page send", winners=(Sending.select().count(), 1))
     assert {answer.location for answer in answers if answer.status == 303} == {sending_page()}
     assert {answer.status for answer in answers} <= {303, 409}
@@ -125,7 +127,7 @@ def test_a_crowd_of_open_check_pages_sends_once_and_says_so_to_the_others(
     mira = Visitor(start_server().url).sign_in("mira")
     ready_to_send(cast, mira, customers)
     forms = [key_and_mark(mira.look("/tools/invite/customers/check")) for _ in range(CROWD)]
-    answers = crowd(CROWD, lambda place: mira.send("/tools/invite/customers/sendings", **forms[place]))
+    answers = crowd(CROWD, lambda place: mira.send("/tools/invite/customers/sendings", **forms[place]), away=True)
     figure("32 open check pages send", **winners(answer.status for answer in answers))
     assert Counter(answer.status for answer in answers) == {303: 1, 409: CROWD - 1}
     sorry = ("The list changed", "Nothing was sent")

@@ -42,7 +42,7 @@ def test_a_body_that_comes_after_its_headers_is_answered_at_once(
     cookie = "; ".join(f"{kept.name}={kept.value}" for kept in visitor.jar)
     slowest = 0.0
     for _ in range(size(2, 10)):
-        spent = crowd(20, lambda place: dawdle(server.port, cookie, visitor.csrf_token))
+        spent = crowd(20, lambda place: dawdle(server.port, cookie, visitor.csrf_token), away=True)
         assert [error for error in spent if isinstance(error, Exception)] == []
         slowest = max(slowest, *spent)
     figure("body after its headers", slowest_seconds=(slowest, PAUSE_BEFORE_BODY + QUICK_SECONDS))
@@ -106,7 +106,7 @@ def test_a_server_that_is_stopped_under_requests_loses_none(
     mira = Visitor(server.url).sign_in("mira")
     stop = threading.Timer(UNTIL_THE_STOP, lambda: server.process.send_signal(signal.SIGTERM))
     stop.start()
-    answered = sum(crowd(8, lambda place: hide_panels(mira, place)))
+    answered = sum(crowd(8, lambda place: hide_panels(mira, place), away=True))
     stop.join()
     assert server.process.wait(PATIENCE_SECONDS) == 0
     kept = HiddenPanel.select().count()
@@ -175,7 +175,7 @@ def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartS
 
     def write(place: int) -> int:
         if place % 4 == 0:
-            with db.vendor_scope(cast.vendor.id):
+            with db.connection(), db.vendor_scope(cast.vendor.id):
                 for number in range(10):
                     factories.sales_rep(f"Rep {place} {number}")
             return 200
@@ -184,7 +184,7 @@ def test_sixty_four_writers_wait_for_each_other(cast: Cast, start_server: StartS
         return max(answer.status for answer in answers)
 
     began, rounds = time.perf_counter(), size(1, 10)
-    answers = [answer for _ in range(rounds) for answer in crowd(64, write)]
+    answers = [answer for _ in range(rounds) for answer in crowd(64, write, away=True)]
     seconds = (time.perf_counter() - began) / rounds
     figure("64 writers", rounds=rounds, failed=(len(answers) - answers.count(200), 0), seconds_a_round=seconds)
     assert set(answers) == {200}
