@@ -21,7 +21,7 @@ class Table(NamedTuple):
 class Sum:
     """The number of rows and the sum of what each of them hashes to."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self) -> None:
         self.rows = self._total = 0
 
     def add(self, row: Row) -> None:

@@ -68,7 +68,7 @@ def headings(actor: Actor) -> list[str]:
 def rows(actor: Actor, invoices: Iterable[Listed], today: date) -> Iterator[Row]:
     for line in invoices:
         customer = [] if actor.is_customer else [line.code, line.customer]
-        late = days_late(line.due_on, today) if line.open_balance else 0
+        late = days_late(line.due_on, today) if line.open_balance > 0 else 0
         sums = (money.exactly(line.total), money.exactly(line.open_balance), line.currency)
         yield [line.number, *customer, line.dated, line.due_on, line.customer_po, *sums, late]
 

@@ -17,6 +17,8 @@ OPEN, PAID = "0", "1"
 # Sorts behind every day.
 LAST = "~"
 NEWEST_FIRST = 99_999_999
+# Three months before it are still days of the calendar.
+EARLIEST = date(1, 4, 1)
 
 
 def list_key(dated: date, due_on: date, open_balance: int) -> str:
@@ -134,6 +136,6 @@ def is_stale(updated_at: datetime | None, now: datetime, most_days: int) -> bool
 
 def period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
     """What is asked for, else the last three months; never turned around."""
-    last = last or today
+    last = max(last or today, EARLIEST)
     first = first or (last.replace(day=1) - timedelta(days=62)).replace(day=1)
     return (first, last) if first <= last else (last, first)

@@ -8,6 +8,7 @@ import pytest
 
 from crikit import clock, db
 from crikit.admin.rules import WORK
+from crikit.admin.views.status import how_often
 from crikit.backups.models import Backup
 from crikit.config import Settings
 from crikit.exchange.models import AccountingImport, State
@@ -55,6 +56,13 @@ def test_a_portal_that_was_opened_just_now_says_what_comes_next(cast: Cast) -> N
     page = seen(cast.browser(cast.mira).get("/tools/status").text)
     assert "Nothing was imported yet. Import from accounting" in page
     assert "Last sent never" in page
+
+
+def test_each_job_is_said_to_run_as_often_as_it_does() -> None:
+    assert [str(how_often(every)) for every in (MINUTE / 20, MINUTE, HOUR, 24 * HOUR)] == [
+        *("every few seconds", "every minute"),
+        *("every hour", "every day"),
+    ]
 
 
 @pytest.mark.usefixtures("everything_runs")

@@ -74,6 +74,15 @@ def test_a_forgotten_draft_is_reminded_of_once_on_the_second_business_day(cast: 
     assert factories.letters("orders/forgotten")[0].to_address == cast.maria.email
 
 
+def test_a_username_of_another_customer_is_not_reminded_of_a_draft(cast: Cast) -> None:
+    clock.freeze(FRIDAY)
+    order = factories.order(cast.green_valley, cast.maria, (factories.item("K-100"), 1))
+    Order.update(entered_by=cast.olga.id).where(Order.id == order.id).execute()
+    clock.freeze(FRIDAY + timedelta(days=4))
+    reminding.remind()
+    assert factories.letters("orders/forgotten") == []
+
+
 def test_the_second_business_day_after_a_friday_is_a_tuesday() -> None:
     assert business_days_later(FRIDAY.date(), 2) == FRIDAY.date() + timedelta(days=4)
     assert business_days_later(FRIDAY.date() - timedelta(days=4), 2) == FRIDAY.date() - timedelta(days=2)

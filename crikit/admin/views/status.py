@@ -39,4 +39,6 @@ def status() -> Any:
 def how_often(every: timedelta) -> str:
     if every >= timedelta(days=1):
         return gettext("every day")
-    return gettext("every hour") if every >= timedelta(hours=1) else gettext("every few seconds")
+    if every >= timedelta(hours=1):
+        return gettext("every hour")
+    return gettext("every minute") if every >= timedelta(minutes=1) else gettext("every few seconds")

@@ -101,7 +101,7 @@ def write(part: Path, facts: Facts, tables: Iterable[tuple[Table, Iterable[Row]]
         own = (facts.as_of.isoformat(), facts.engine, json.dumps(facts.migrations))
         file.execute(f"INSERT INTO {FACTS} VALUES (?, ?, ?)", own)  # noqa: S608 (our own names, here and below)
         for place, (table, rows) in enumerate(tables):
-            total = Sum(table)
+            total = Sum()
             # Columns without a type keep each value as it comes.
             file.execute(f"CREATE TABLE {quoted(table.name)} ({', '.join(map(quoted, table.columns))})")
             marks = ", ".join("?" * len(table.columns))
@@ -155,7 +155,7 @@ class BackupFile:
         return [self.compared(table, self._summed(table)) for table in self.tables]
 
     def _summed(self, table: Table) -> Sum:
-        found = Sum(table)
+        found = Sum()
         for row in self.rows(table):
             found.add(row)
         return found

@@ -69,7 +69,7 @@ def rows(table: Table) -> Iterator[Row]:
 
 
 def summed(table: Table) -> Sum:
-    found = Sum(table)
+    found = Sum()
     for row in rows(table):
         found.add(row)
     return found

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from crikit.exchange.reading import emails, limits, sheets, values
+from crikit.exchange.reading.layouts import Refusal
 from crikit.exchange.reading.tables import Row
 from crikit.language import count, gettext, lazy
 
@@ -55,14 +56,6 @@ class CustomerRow:
     price_list: str
     terms: str
     active: bool
-
-
-class Refusal(NamedTuple):
-    """A line that can't be imported, and the sentence that says why."""
-
-    line: int
-    name: str
-    reason: str
 
 
 class Job(NamedTuple):

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from crikit.exchange.reading import columns, customer_rows, sheets, values
 from crikit.exchange.reading.columns import FIELDS, match_columns
-from crikit.exchange.reading.customer_rows import CustomerRow, Job, Refusal
+from crikit.exchange.reading.customer_rows import CustomerRow, Job
+from crikit.exchange.reading.layouts import Refusal
 from crikit.exchange.reading.limits import ReadingError
 from crikit.exchange.reading.sheets import Sheet
 from crikit.language import gettext, lazy

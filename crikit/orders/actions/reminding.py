@@ -35,8 +35,7 @@ def _remind_some(vendor: Vendor, today: date) -> int:
         due = _due(vendor, today)
         claimed = [order for order in due if _claim(order)]
         for order in claimed:
-            user = User.get_or_none(User.id == order.entered_by, User.deactivated_at.is_null())
-            if user and order.line_count:
+            if order.line_count and (user := _who_entered(order)):
                 mails.forgotten(vendor, order, user)
     return len(claimed)
 
@@ -49,6 +48,13 @@ def _due(vendor: Vendor, today: date) -> list[Order]:
     zone = ZoneInfo(vendor.timezone)
     due = [o for o in found if business_days_later(o.created_at.astimezone(zone).date(), BUSINESS_DAYS) <= today]
     return due[:AT_ONCE]
+
+
+def _who_entered(order: Order) -> User | None:
+    """Nobody who can't sign in, and nobody of another customer: a deleted username's id may be given out again."""
+    theirs = User.customer_id.is_null() | (User.customer_id == order.customer_id)
+    user: User | None = User.get_or_none(User.id == order.entered_by, User.deactivated_at.is_null(), theirs)
+    return user
 
 
 def _claim(order: Order) -> bool:
