@@ -7,7 +7,7 @@ import pytest
 
 from crikit import clock, config, db
 from crikit.config import Settings
-from crikit.errors import NotFound
+from crikit.errors import Gone, NotFound
 from crikit.links import actions
 from crikit.links.models import Link, LinkState, Purpose
 from crikit.links.queries import link_behind
@@ -51,6 +51,8 @@ def test_another_secret_key_makes_other_tokens(cast: Cast, settings: Callable[..
     before = token(link)
     settings(secret_key="t" * 32)
     assert token(link) != before
+    with pytest.raises(Gone, match="before the portal’s key was changed"):
+        link_behind(before, Purpose.PASSWORD)
 
 
 def test_a_salt_makes_another_token_for_each_purpose() -> None:
