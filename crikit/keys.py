@@ -3,6 +3,9 @@
 import unicodedata
 
 LINK_MARK = "\ue000"
+# How codes and numbers of samples begin. No accounting program writes such ones: no list of one's own takes a sample
+# for one of its own, or misses it.
+SAMPLE = "SAMPLE-"
 
 
 def search_key(text: str) -> str:

@@ -18,7 +18,7 @@ from crikit.history.actions import record
 from crikit.invitations.actions import ending
 from crikit.invoices.models import Invoice, InvoiceLine
 from crikit.invoices.rules import list_key
-from crikit.keys import search_key
+from crikit.keys import SAMPLE, search_key
 from crikit.language import gettext
 from crikit.orders.models import Order
 from crikit.permissions.actions import administered
@@ -35,8 +35,7 @@ CUSTOMERS, ITEMS = 40, len(goods.GOODS)
 # How many invoices each sample customer has, at least and at most.
 INVOICES = (3, 9)
 AT_ONCE = 100
-# Codes that no accounting program writes: an import of one's own customers never takes a sample for one of them.
-PREFIX = "SAMPLE-"
+PREFIX = SAMPLE
 DOMAIN = "reps.example"
 
 

@@ -6,7 +6,7 @@ from crikit.accounts.models import User
 from crikit.charts.actions import add_up
 from crikit.customers.models import Customer, CustomerType, PriceList, SalesRep
 from crikit.errors import Conflict, Forbidden
-from crikit.exchange.models import AccountingImport
+from crikit.exchange.models import AccountingImport, Kind
 from crikit.history.models import Entry
 from crikit.invitations.actions import approval
 from crikit.invitations.models import Invitation
@@ -19,10 +19,15 @@ from tests import factories
 from tests.cast import Cast
 from tests.charts.sums import NOTHING, differences
 from tests.crowds import crowd
+from tests.exchange.office import checked
 from tests.factories import as_actor
 from tests.scenes import rows_of, scene
 
 PAGE = "/tools/samples"
+CUSTOMER_LIST = "Customer ID,Customer Name\nC-9,Nine Pines\n"
+INVOICE_LIST = (
+    "Invoice Number,Customer ID,Date,Item,Line Total,Invoice Total,Open Balance\n502,1002,2026-03-14,A,9.00,9.00,9.00\n"
+)
 IS_SAMPLE = Customer.code.startswith("SAMPLE-")
 
 
@@ -116,6 +121,22 @@ def test_one_that_accounting_knows_since_is_the_vendors_own(cast: Cast) -> None:
     assert remove(mira) == CUSTOMERS - 1
     assert Customer.select().where(Customer.code == "SAMPLE-1000").count() == 1
     assert fill(mira) == CUSTOMERS - 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "content", "missing"),
+    [
+        (Kind.CUSTOMERS, CUSTOMER_LIST, 2),
+        (Kind.ITEMS, "Item ID,Item Description,Sales Price\nA,Kettle,9.00\n", 1),
+        (Kind.INVOICES, INVOICE_LIST, 1),
+    ],
+)
+def test_a_list_of_ones_own_misses_no_sample(cast: Cast, kind: Kind, content: str, missing: int) -> None:
+    fill(as_actor(cast.mira))
+    factories.item("OWN-1")
+    factories.invoice(cast.green_valley, 21_00, number="501")
+    work = checked(cast.mira, content, kind=kind)
+    assert work.counts["missing"] == missing
 
 
 def test_usernames_and_invitations_of_ones_own_customers_stay(cast: Cast) -> None:

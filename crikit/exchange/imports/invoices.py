@@ -25,7 +25,7 @@ from crikit.invoices.actions import mail_new
 from crikit.invoices.models import Invoice
 from crikit.invoices.queries.mailed import addresses_of
 from crikit.invoices.rules import is_news
-from crikit.keys import search_key
+from crikit.keys import SAMPLE, search_key
 from crikit.language import gettext
 from crikit.orders.actions.invoicing import invoice
 from crikit.payments.actions.settling import settle
@@ -177,7 +177,7 @@ class Invoices(InMemory):
             before, is_first = dict(zip(COMPARED, values, strict=True)), False
             one = self.gathered.get(key)
             if one is None:
-                if before["open_balance"]:
+                if before["open_balance"] and not before["number"].startswith(SAMPLE):
                     plan.missing.append({"id": id_, "name": before["number"]})
                     missing_cents += before["open_balance"]
             elif one.customer_id:

@@ -9,7 +9,7 @@ from crikit.exchange.imports.in_memory import InMemory, Plan, chunks
 from crikit.exchange.reading import items
 from crikit.exchange.reading.items import ItemRow
 from crikit.exchange.reading.sheets import Sheet
-from crikit.keys import search_key
+from crikit.keys import SAMPLE, search_key
 from crikit.language import gettext
 from crikit.quantities import ONE
 
@@ -37,7 +37,8 @@ class Items(InMemory):
             lines[key] = row.line
             plan.take(known.get(key), self._facts(row, known.get(key, EMPTY)))
         named = {*lines, *(_key(fault.name) for fault in self.faults)}
-        gone = [row for key, row in sorted(known.items()) if row["active"] and key not in named]
+        own = (row for key, row in sorted(known.items()) if key not in named and not row["code"].startswith(SAMPLE))
+        gone = [row for row in own if row["active"]]
         plan.missing = [{"id": row["id"], "name": row["name"] or row["code"], "code": row["code"]} for row in gone]
         plan.noted = {"inactive": sum(not row["active"] for row in (*plan.added, *plan.changed))}
         return plan

@@ -12,7 +12,7 @@ from crikit.exchange.reading import prices
 from crikit.exchange.reading.layouts import Layout
 from crikit.exchange.reading.prices import PriceRow
 from crikit.exchange.reading.sheets import Sheet
-from crikit.keys import search_key
+from crikit.keys import SAMPLE, search_key
 from crikit.language import gettext
 from crikit.quantities import say
 
@@ -62,7 +62,7 @@ class Prices(InMemory):
             {"id": old["id"], "name": old["code"], "code": old["said"]}
             for (item, _), olds in known.items()
             for old in olds
-            if old["id"] not in met and item not in refused
+            if old["id"] not in met and item not in refused and not old["code"].startswith(SAMPLE)
         ]
         return plan
 

@@ -12,6 +12,7 @@ from crikit.customers.models import Customer
 from crikit.exchange.imports.lists import NOBODY, comparable_ids, ids
 from crikit.exchange.imports.matching import accepted, filled
 from crikit.exchange.imports.staging import Staged
+from crikit.keys import SAMPLE
 
 COPIED = (
     *("name", "code", "accounting_id", "contact_name", "phone", "address", "terms", "parent_name"),
@@ -42,7 +43,8 @@ def missing() -> Any:
     """Active customers that the file doesn't name. One whose line was refused is there all the same."""
     here = Staged.select(SQL("1")).where(Staged.customer_id == Customer.id)
     refused = Staged.select(SQL("1")).where(filled(Staged.refusal), Staged.name_key == Customer.name_key)
-    return (Customer.active == True) & ~fn.EXISTS(here) & ~fn.EXISTS(refused)
+    own = ~Customer.code.startswith(SAMPLE) | filled(Customer.accounting_id)
+    return (Customer.active == True) & own & ~fn.EXISTS(here) & ~fn.EXISTS(refused)
 
 
 def add() -> None:
