@@ -23,6 +23,7 @@ COMPONENTS = (
     *("skip", "header", "nav-fold", "menu", "page", "button", "form", "boxes", "input", "tabs"),
     *(
         "ledger",
+        "ledger-words",
         "ledger-fold",
         "ledger-flow",
         "invite",
