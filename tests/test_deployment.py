@@ -188,6 +188,11 @@ def test_who_stops_the_server_shuts_its_door_as_well() -> None:
                 assert "crikit-web.socket crikit-web" in line
 
 
+def test_the_table_of_settings_names_each_one_and_no_other() -> None:
+    rows = re.findall(r"^\| (`[A-Z].*?) \|", (ROOT / "docs" / "operations.md").read_text(), re.M)
+    assert sorted(re.findall(r"`(\w+)`", " ".join(rows))) == sorted(KNOWN)
+
+
 def test_commands_run_as_the_units_do() -> None:
     command = (ROOT / "deploy" / "crikit").read_text()
     for path in UNITS:

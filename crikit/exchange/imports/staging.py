@@ -12,6 +12,7 @@ from peewee import BooleanField, IntegerField, JSONField, TextField
 from crikit import db
 from crikit.customers.models import Customer, SalesRep
 from crikit.db import BaseModel
+from crikit.exchange.imports import texts
 from crikit.exchange.imports.facts import brought_by
 from crikit.exchange.reading import customers
 from crikit.exchange.reading.customer_rows import TOO_LONG
@@ -118,16 +119,10 @@ def _fill(stage: Stage, rows: Iterable[CustomerRow | Refusal | Job], note: Note)
 
 
 def _statement() -> str:
-    """Rows come as one JSON text: a parameter for each cell would cost several times the rest of the import."""
-    if db.is_sqlite():
-        cells = [f"json_extract(value, '$[{place}]')" for place in range(len(FILLED))]
-        source = "json_each(?)"
-    else:
-        kinds = {"line": "integer", "active": "boolean", "other_emails": "jsonb"}
-        cells = [f"(value ->> {place})::{kinds.get(name, 'text')}" for place, name in enumerate(FILLED)]
-        source = "jsonb_array_elements(%s::jsonb)"
-    names = ", ".join(FILLED)
-    return f"INSERT INTO staged_customer ({names}) SELECT {', '.join(cells)} FROM {source}"  # noqa: S608 (our own names)
+    kinds = {"line": "integer", "active": "boolean", "other_emails": "jsonb"}
+    cells = [texts.place_in("value", place, kinds.get(name, "text")) for place, name in enumerate(FILLED)]
+    told = f"INSERT INTO staged_customer ({', '.join(FILLED)}) SELECT {', '.join(cells)}"
+    return f"{told} FROM {texts.rows_of_text()}"
 
 
 def _cells(entry: CustomerRow | Refusal) -> list[Any]:
