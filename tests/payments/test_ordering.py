@@ -99,6 +99,16 @@ def test_it_is_sent_once_it_is_paid_and_not_before(till: Till, order: Order) -> 
     assert f"Order {order.reference}: $37.11" in receipt.text
 
 
+def test_who_rejects_a_paid_order_is_told_to_refund_it(till: Till, order: Order) -> None:  # noqa: F811
+    paid_page(till, order)
+    assert till.report(till.completed()) == 200
+    mira = till.cast.browser(till.cast.mira)
+    looked_at = {"reason": "Sold out.", "version": Order.get_by_id(order.id).version}
+    mira.send(f"/orders/{order.id}/rejection", looked_at)
+    told = f"It was paid by card, payment {Payment.get().id}: refund it at Stripe."
+    assert told in seen(mira.get(f"/orders/{order.id}").text)
+
+
 def test_given_up_it_is_a_draft_again_at_the_prices_of_the_day(till: Till, order: Order) -> None:  # noqa: F811
     maria = paid_page(till, order)
     assert LinePrice.select().count() == 1

@@ -18,6 +18,7 @@ from crikit.orders.queries.orders import order_for
 from crikit.orders.rules import STATE_NAMES, STATE_TONES, sees_prices
 from crikit.orders.views import bp
 from crikit.orders.views.orders import order_page
+from crikit.payments.exports import of_order as payment_of_order
 from crikit.permissions.rules import Permission
 from crikit.web import current_actor, fragment, page, requires, restart, toast
 from crikit.web.pagination import pages_around, wanted_page
@@ -104,9 +105,14 @@ def reject_order(order_id: int) -> Any:
         done = reject(current_actor(), g.vendor, order, request.form.get("reason", ""), _version())
     except DomainError as refused:
         return answer(order, refused)
+    if not done:
+        toast(gettext("Order %(reference)s was rejected already.", reference=order.reference), tone="neutral")
+        return answer(order)
     said = gettext("Rejected. The contact of order %(reference)s reads the reason.", reference=order.reference)
-    already = gettext("Order %(reference)s was rejected already.", reference=order.reference)
-    toast(said if done else already, tone="neutral")
+    paid = payment_of_order(current_actor(), order)["way"]
+    if paid:
+        said += " " + gettext("It was paid by card, payment %(number)s: refund it at Stripe.", number=paid.payment_id)
+    toast(said, tone="warn" if paid else "neutral")
     return answer(order)
 
 
