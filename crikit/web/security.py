@@ -69,8 +69,10 @@ def init_app(app: Flask, settings: Settings) -> None:
 def refuse_zero_characters() -> None:
     """Nobody can type this one, PostgreSQL keeps no text with it, and SQLite's search ends there."""
     given = [request.path]
-    fields = [request.args]
-    # Taking a form apart costs something even where there is none.
+    fields: list[Any] = []
+    # Taking an address or a form apart costs something even where there is nothing to find.
+    if "%00" in (query := request.environ.get("QUERY_STRING", "")) or "\0" in query:
+        fields.append(request.args)
     if request.environ.get("CONTENT_LENGTH") or "HTTP_TRANSFER_ENCODING" in request.environ:
         fields.append(request.form)
         given += [file.filename or "" for file in request.files.values()]

@@ -1,6 +1,6 @@
-"""The session's cookie, as Flask signs it, with the keys worked out once and not anew at each request."""
+"""The session's cookie, as Flask signs it, with keys and signatures worked out once and not anew at each request."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from flask import Flask, Response
@@ -17,6 +17,11 @@ class Signer(TimestampSigner):
         if secret_key not in self._derived:
             self._derived[secret_key] = super().derive_key(secret_key)
         return self._derived[secret_key]
+
+    @lru_cache(maxsize=4_096)  # noqa: B019  There is one signer for each secret key, for as long as the process lives.
+    def verify_signature(self, value: str | bytes, sig: str | bytes) -> bool:
+        """A browser brings the same cookie with each request. How old it is, is asked each time."""
+        return super().verify_signature(value, sig)
 
 
 class Serializer(URLSafeTimedSerializer):
