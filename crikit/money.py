@@ -46,7 +46,12 @@ def signed(text: str) -> int:
 
 def amount(cents: int) -> str:
     """`1,234.50`, without the currency: it stands once, over the column."""
-    return _amount(cents, language.current())
+    speech = language.current()
+    if speech != language.DEFAULT:
+        return _amount(cents, speech)
+    # Hardly two totals are the same, and Babel takes fifty times as long to write one.
+    whole, part = divmod(abs(cents), CENTS)
+    return f"{'-' if cents < 0 else ''}{whole:,}.{part:02d}"
 
 
 def price(cents: int, currency: str) -> str:

@@ -47,6 +47,11 @@ def test_every_amount_survives_being_written_and_read(cents: int) -> None:
         assert money.parse(money.amount(cents)) == cents
 
 
+@given(st.integers(-money.MOST, money.MOST))
+def test_english_is_written_as_babel_writes_it(cents: int) -> None:
+    assert money.amount(cents) == money._amount(cents, language.DEFAULT)
+
+
 def test_an_amount_is_written_as_the_language_does() -> None:
     assert (money.amount(1_234_50), money.price(1_234_50, "USD"), money.plain(-5)) == ("1,234.50", "$1,234.50", "-0.05")
     assert (money.short(2_540_00, "USD"), money.short(1_234_500_00, "USD")) == ("$2.5K", "$1.2M")

@@ -73,4 +73,6 @@ def price_for(customer: Buyer, item: Priced, quantity: int, on: date) -> Price |
 def _best(prices: Iterable[Dated], quantity: int, on: date) -> Dated | None:
     """Of those that count the highest minimum; of equal ones that which began last, and then the lowest."""
     counting = [price for price in prices if price.counts(quantity, on)]
-    return max(counting, key=lambda price: (price.minimum, price.starts_on or date.min, -price.cents), default=None)
+    if len(counting) < 2:
+        return counting[0] if counting else None
+    return max(counting, key=lambda price: (price.minimum, price.starts_on or date.min, -price.cents))

@@ -3,7 +3,7 @@
 Staff get rows without money, so a page, file or letter that asks them for a price fails instead of telling it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Any, NamedTuple
@@ -161,32 +161,35 @@ def deciding_of(customer: Customer, items: Iterable[int], draft: Order | None = 
     chosen: dict[int, Charge] = {}
     own: dict[int, int] = {}
     volume: dict[int, list[Dated]] = {}
-    lists: dict[int, dict[int, list[Dated]]] = {}
+    listed: dict[int, list[Dated]] = {}
     bases: dict[int, int | None] = {}
-    for kind, which, price_list, source, *price in _prices(customer.id, draft.id if draft else 0, sorted(set(items))):
-        match kind:
-            case Kind.CHOSEN:
-                chosen[which] = Charge(price[0], 0, source)
-            case Kind.OWN:
-                own[which] = price[0]
-            case Kind.VOLUME:
-                volume.setdefault(which, []).append(Dated(*price))
-            case Kind.LISTED:
-                lists.setdefault(which, {}).setdefault(price_list, []).append(Dated(*price))
-            case Kind.BASE:
-                bases[which] = price[0]
+    for kind, which, source, cents, *dated in _prices(customer, draft.id if draft else 0, sorted(set(items))):
+        if kind == Kind.BASE:
+            bases[which] = cents
+        elif kind == Kind.LISTED:
+            listed.setdefault(which, []).append(_dated(cents, *dated))
+        elif kind == Kind.VOLUME:
+            volume.setdefault(which, []).append(_dated(cents, *dated))
+        elif kind == Kind.OWN:
+            own[which] = cents
+        else:
+            chosen[which] = Charge(cents, 0, source)
+    price_list = customer.price_list_id or 0
+    on_list = {item: {price_list: tuple(prices)} for item, prices in listed.items()}
     priced = {
-        item: Priced(item, base, tuple(volume.get(item, ())), {k: tuple(v) for k, v in lists.get(item, {}).items()})
-        for item, base in bases.items()
+        item: Priced(item, base, tuple(volume.get(item, ())), on_list.get(item, {})) for item, base in bases.items()
     }
     return Deciding(chosen, Buyer(customer.price_list_id, own), priced)
 
 
-def _prices(customer_id: int, order_id: int, items: Sequence[int]) -> Iterator[Any]:
-    """(kind, item or line number, price list, source, cents, minimum, from, until)."""
-    rows = db.kept("prices", _every_price, customer=customer_id, order=order_id, items=search.listed(items))
-    for *facts, starts_on, ends_on in rows.fetchall():
-        yield *facts, _day(starts_on), _day(ends_on)
+def _prices(customer: Customer, order_id: int, items: Sequence[int]) -> Any:
+    """(kind, item or line number, source, cents, minimum, from, until)."""
+    of = {"customer": customer.id, "price_list": customer.price_list_id or 0, "order": order_id}
+    return db.kept("prices", _every_price, items=search.listed(items), **of).fetchall()
+
+
+def _dated(cents: int, minimum: int, starts_on: date | str | None, ends_on: date | str | None) -> Dated:
+    return Dated(cents, minimum, _day(starts_on), _day(ends_on))
 
 
 def _day(value: date | str | None) -> date | None:
@@ -197,20 +200,18 @@ def _every_price() -> Any:
     none, always = SQL("0"), (SQL("0"), SQL("NULL"), SQL("NULL"))
     no_source, items = SQL("''"), db.slot("items")
     volume = VolumePrice.select(
-        *(SQL(str(Kind.VOLUME.value)), VolumePrice.item, none, no_source),
+        *(SQL(str(Kind.VOLUME.value)), VolumePrice.item, no_source),
         *(VolumePrice.cents, VolumePrice.minimum, VolumePrice.starts_on, VolumePrice.ends_on),
     ).where(search.among_numbers(VolumePrice.item, items))
     listed = ListPrice.select(
-        *(SQL(str(Kind.LISTED.value)), ListPrice.item, ListPrice.price_list, no_source),
+        *(SQL(str(Kind.LISTED.value)), ListPrice.item, no_source),
         *(ListPrice.cents, none, ListPrice.starts_on, ListPrice.ends_on),
-    ).where(search.among_numbers(ListPrice.item, items))
-    base = Item.select(SQL(str(Kind.BASE.value)), Item.id, none, no_source, Item.base_price, *always)
+    ).where(search.among_numbers(ListPrice.item, items), ListPrice.price_list == db.slot("price_list"))
+    base = Item.select(SQL(str(Kind.BASE.value)), Item.id, no_source, Item.base_price, *always)
     own = StandardPrice.select(
-        SQL(str(Kind.OWN.value)), StandardPrice.item, none, no_source, StandardPrice.cents, *always
+        SQL(str(Kind.OWN.value)), StandardPrice.item, no_source, StandardPrice.cents, *always
     ).where(StandardPrice.customer == db.slot("customer"))
-    chosen = LinePrice.select(
-        SQL(str(Kind.CHOSEN.value)), OrderLine.number, none, LinePrice.source, LinePrice.cents, *always
-    )
+    chosen = LinePrice.select(SQL(str(Kind.CHOSEN.value)), OrderLine.number, LinePrice.source, LinePrice.cents, *always)
     chosen = chosen.join(OrderLine).where(OrderLine.order == db.slot("order"))
     prices = volume.union_all(listed).union_all(base.where(search.among_numbers(Item.id, items)))
     return prices.union_all(own).union_all(chosen)
