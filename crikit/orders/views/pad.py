@@ -23,6 +23,7 @@ from crikit.orders.queries.lines import Line, choices_of_numbers, lines_of, twin
 from crikit.orders.queries.orders import customer_of_key, order_of_key, standard_order_of
 from crikit.orders.queries.usual import usual_items
 from crikit.orders.rules import NAMES_SEVERAL, may_submit, sees_prices
+from crikit.orders.views.sums import beside, said_of
 from crikit.orders.views.table import table_rows
 from crikit.payments.actions.ordering import must_pay
 from crikit.payments.checkout import card_pages
@@ -99,7 +100,7 @@ def pad_shown(customer: Customer, key: str, order: Order | None) -> dict[str, An
     if sees_prices(actor):
         sums = money.sums_for(actor, order, lines, today) if order else money.sums_today(actor, customer, lines, today)
     pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
-    return pad | beside_lines(customer, lines, lines)
+    return pad | said_of(pad) | beside_lines(customer, lines, lines)
 
 
 def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any]:
@@ -108,13 +109,12 @@ def pad_written(key: str, customer: Customer, written: Written) -> dict[str, Any
     order, lines = written.order, written.lines
     sums = written.sums.opened_for(actor) if sees_prices(actor) else None
     pad = {"order": order, "customer": customer, "key": key, "press": new_key(), "lines": lines, "sums": sums}
-    return pad | beside_lines(customer, [line for line in lines if line.number == written.number], lines)
+    return pad | said_of(pad) | beside_lines(customer, [line for line in lines if line.number == written.number], lines)
 
 
 def beside_lines(customer: Customer, shown: Sequence[Line], lines: Sequence[Line]) -> dict[str, Any]:
     """What is said beside these lines, out of all: the same item elsewhere, and what an unknown one may mean."""
-    said = {"twins": twins_of(lines), "offers": _offers(customer, shown), "choices": choices_of_numbers(lines)}
-    return said | {"to_fix": sum(not line.is_ready for line in lines)}
+    return {"twins": twins_of(lines), "offers": _offers(customer, shown), "choices": choices_of_numbers(lines)}
 
 
 def _offers(customer: Customer, shown: Sequence[Line]) -> dict[int, list[Found]]:
@@ -164,9 +164,7 @@ def after_change(
 
 
 def out_of_band(shown: dict[str, Any], refusal: str = "") -> list[str]:
-    """What goes with every change, wherever it stands on the page."""
-    is_new = bool(shown["order"]) and shown["order"].version <= JUST_MADE
-    return [render_template("orders/_pad_beside.html", **shown, refusal=refusal, is_new=is_new, out_of_band=True)]
+    return [beside(shown, refusal, is_new=bool(shown["order"]) and shown["order"].version <= JUST_MADE)]
 
 
 def wrapped(*parts: str) -> tuple[str, ...]:
