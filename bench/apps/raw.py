@@ -256,7 +256,7 @@ def answer(environ):
     elif path == "/orders/items":
         html = raw_pad.suggestions(db(), q.get("item", ""))
     elif is_post and path.startswith("/orders/pad/"):
-        html = raw_pad.add_line(db(), path[12:-6], form, csrf)
+        html = raw_pad.add_line(db(), path[12:-6], form, csrf, int(number))
     elif path == "/customers":
         html = customers(environ, q, user, csrf)
     if html is None:
