@@ -18,6 +18,7 @@ OTHER_COUNTS = {("job", "slot"), ("backup", "size"), ("backup", "row_count")}
 NAMES = {model.__name__ for model in MONEY if model is not Item}
 COLUMNS = {"base_price", "open_balance", "unit_price"}
 FILTERS = re.compile(r"\|\s*(?:amount|price|short)\b")
+WRITES_AMOUNTS = re.compile(r"^from crikit(?:\.money import| import (?:.*\W)?money\b)", re.MULTILINE)
 
 GATED = "asks sees_prices or the gate of invoices before anything leaves"
 FOR_OFFICE = "is reached by whoever may see items, which no customer does"
@@ -98,12 +99,14 @@ TEMPLATES = {
     *("payments/_afterwards.html", "payments/_payments.html"),
     *("mail/orders/arrived/body.html", "mail/orders/arrived/body.txt"),
     *("mail/orders/_what_and_where.html", "mail/orders/_what_and_where.txt"),
-    *("orders/_changes.html", "orders/_comparison.html", "orders/_latest.html", "orders/_line_changed.html"),
-    *("orders/_orders.html", "orders/_own_price.html", "orders/_pad_sums.html", "orders/_rows.html"),
+    *("orders/_changes.html", "orders/_comparison.html", "orders/_latest.html"),
+    *("orders/_orders.html", "orders/_own_price.html"),
     *("invoices/_of_order.html", "orders/_sheet.html", "orders/copy.html"),
     *("mail/orders/changed/body.html", "mail/orders/changed/body.txt"),
     *("orders/_change_line.html", "orders/_desk_order.html", "orders/_paper.html", "orders/export.html"),
 }
+# Views that write amounts themselves, under the same terms, into templates that are filled with texts.
+VIEWS = {f"crikit/orders/views/{name}.py" for name in ("listing", "sums", "table")}
 
 
 def reads_money(source: str) -> bool:
@@ -152,6 +155,11 @@ def test_every_template_that_writes_amounts_is_named() -> None:
     folder = ROOT / "crikit" / "templates"
     files = [path for path in folder.rglob("*") if path.is_file()]
     assert {str(path.relative_to(folder)) for path in files if FILTERS.search(path.read_text())} == TEMPLATES
+
+
+def test_every_view_that_writes_amounts_is_named() -> None:
+    views = {str(path.relative_to(ROOT)): path.read_text() for path in modules() if "views" in str(path)}
+    assert {name for name, source in views.items() if WRITES_AMOUNTS.search(source)} == VIEWS
 
 
 SEEN = {
