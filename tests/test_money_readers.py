@@ -106,7 +106,10 @@ TEMPLATES = {
     *("orders/_change_line.html", "orders/_desk_order.html", "orders/_paper.html", "orders/export.html"),
 }
 # Views that write amounts themselves, under the same terms, into templates that are filled with texts.
-VIEWS = {f"crikit/orders/views/{name}.py" for name in ("listing", "sums", "table")}
+VIEWS = {
+    "crikit/invoices/views/rows.py",
+    *(f"crikit/orders/views/{name}.py" for name in ("listing", "sums", "table")),
+}
 
 
 def reads_money(source: str) -> bool:
