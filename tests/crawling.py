@@ -115,6 +115,7 @@ class Reader(HTMLParser):
 
 
 FILE = "a file"
+LIST = b"Item,Quantity\nMB-1,2\nMV-3,5\nMX-9,4\n"
 
 
 def believable(kind: str, name: str) -> str:
@@ -177,7 +178,7 @@ class Crawl:
         for name, value in asked.fields:
             fields.setdefault(name, []).append(value)
         if asked.has_file:
-            fields[asked.has_file] = (BytesIO(b"Item,Quantity\nMB-1,2\nMV-3,5\nMX-9,4\n"), "order.csv")
+            fields[asked.has_file] = (BytesIO(LIST), "order.csv")
         return self.browser.send(asked.address, fields, headers=headers)
 
     def led_to(self, asked: Asked, answer: TestResponse) -> Iterator[Asked]:

@@ -15,13 +15,15 @@ from crikit.accounts.models import User
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client
-from tests.crawling import MOST_ALIKE, Asked, Crawl
+from tests.crawling import LIST, MOST_ALIKE, Asked, Crawl
 from tests.test_access import LINES, made_for
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # `FAULTS=big` sends every value wherever it can be typed; otherwise each place gets some of them.
 BIG = os.environ.get("FAULTS") == "big"
 FORM = "application/x-www-form-urlencoded"
+BOUNDARY = "----nothingTypedContainsThis"
+FORM_WITH_FILE, END = f"multipart/form-data; boundary={BOUNDARY}", f"--{BOUNDARY}--\r\n"
 # Ends the walk, or makes somebody else of the visitor; then what is the same page for each letter.
 NOT_ASKED = re.compile(r"/logout|/viewing|/sessions|/dev/" + ("" if BIG else "|/email-templates/(?!approval/en)"))
 PARAMETER = re.compile(r"""(?:args|values)(?:\.get|\.getlist)?[(\[]["'](\w+)["']""")
@@ -58,15 +60,25 @@ class Attack(Crawl):
 
     def answer(self, asked: Asked) -> TestResponse:
         """As a browser writes it, but for what no browser would: half a character goes out as it is."""
-        if asked.method == "GET" or asked.has_file:
+        if asked.method == "GET":
             return super().answer(asked)
         fields = [("csrf_token", self.browser.token()), *asked.fields]
         headers = {"HX-Request": "true", "HX-Target": asked.target} if asked.target else {}
-        body = urlencode(fields, errors="surrogatepass")
-        return self.browser.post(asked.address, data=body, content_type=FORM, headers=headers)
+        kind, body = FORM, urlencode(fields, errors="surrogatepass").encode()
+        if asked.has_file:
+            kind, body = FORM_WITH_FILE, "".join([*parts(fields, asked.has_file), END]).encode("utf-8", "surrogatepass")
+        return self.browser.post(asked.address, data=body, content_type=kind, headers=headers)
 
     def offers(self, path: str) -> tuple[list[str], bool]:
         return [], False
+
+
+def parts(fields: Iterable[tuple[str, str]], file: str) -> Iterator[str]:
+    """Those of a form with a list in its field `file`."""
+    for name, value in fields:
+        yield f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+    yield f'--{BOUNDARY}\r\nContent-Disposition: form-data; name="{file}"; filename="order.csv"\r\n'
+    yield f"Content-Type: text/csv\r\n\r\n{LIST.decode()}\r\n"
 
 
 def walked(attack: Attack, addresses: Iterable[Asked]) -> Attack:
