@@ -55,7 +55,7 @@ def test_a_busy_bucket_is_asked_once_more(cast: Cast, bucket: Bucket) -> None:  
 
 @pytest.mark.parametrize("failures", [[503, 503], [403], [404]])
 def test_what_cannot_be_kept_is_not_there_either(cast: Cast, bucket: Bucket, failures: list[int]) -> None:  # noqa: F811
-    bucket.failures = failures
+    bucket.failures = [*failures]
     outcome = shelves.put(cast.mira)
     assert "can’t be reached just now" in outcome.refused[0]
     assert not Document.select().exists()
@@ -70,7 +70,7 @@ def test_a_wrong_secret_is_refused(cast: Cast, bucket: Bucket) -> None:  # noqa:
 def test_a_document_that_cannot_be_fetched_is_a_sentence_and_no_download(cast: Cast, bucket: Bucket) -> None:  # noqa: F811
     shown = document(cast.mira)
     for failures in ([500, 500], [404]):
-        bucket.failures = failures
+        bucket.failures = [*failures]
         answer = cast.browser(cast.maria).send(f"/library/{shown.key}/download")
         assert (answer.status_code, "Try again in a minute" in answer.text) == (503, True)
     bucket.objects[address(shown)] = PDF[:10]
