@@ -75,7 +75,7 @@ RECORDS = {"record", "record_all"}
 MODULE, VIEW, FUNCTION, CONFTEST = 300, 25, 45, 120
 TESTED_ACROSS = {
     *("architecture", "access", "tenancy", "templates", "translation"),
-    *("deployment", "migrations", "docs", "journeys", "faults", "attacks"),
+    *("deployment", "migrations", "docs", "journeys", "faults", "attacks", "sharing"),
 }
 
 
