@@ -1,4 +1,5 @@
-"""Every page at a desk and on a phone, by day and by night: nothing for axe to find, nothing too wide, nothing said."""
+"""Every page at a desk and on a phone, by day and by night: nothing for axe to find, nothing too wide, nothing said.
+Whoever presses a button when the line is gone is told so, and loses nothing."""
 
 import os
 import re
@@ -22,6 +23,7 @@ from crikit.quantities import ONE
 from crikit.vendors.models import Vendor
 from tests import factories
 from tests.browser import PHONE, Console, arrive, assert_accessible, assert_fits
+from tests.journeys.lines import press_all_without_a_line
 from tests.journeys.offices import Office
 from tests.scenes import scene
 
@@ -93,12 +95,15 @@ def test_every_page_is_accessible(
 ) -> None:
     console.expect("404")
     console.expect("410")
+    for complaint in ("ERR_INTERNET_DISCONNECTED", "htmx:sendError", "htmx:afterRequest,"):
+        console.expect(complaint)
     # axe knocks at the frame of a letter, which is closed to scripts.
     console.expect("postMessage")
     names, page = named(office), open_page()
     if who:
         arrive(page, office.name(who))
     one, other = DESK, POCKET
+    pressed: set[str] = set()
     for address in addresses:
         put_on(page, one)
         page.goto(address.format(**names))
@@ -108,8 +113,10 @@ def test_every_page_is_accessible(
             assert_fits(page)
         put_on(page, other)
         look_at(page, f"{who}_{other[0]}")
+        pressed |= press_all_without_a_line(page, pressed)
         # The next one comes to a window as this one was left.
         one, other = other, one
+    assert pressed
 
 
 def named(office: Office) -> dict[str, object]:

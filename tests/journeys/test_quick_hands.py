@@ -188,3 +188,29 @@ def test_an_answer_after_its_row_is_gone_says_nothing(page: Page) -> None:
     line.let_go()
     expect(page.get_by_text("3 of 4 customers match").first).to_be_visible()
     expect(steps.selection_bar(page)).to_contain_text("1 selected")
+
+
+def test_a_double_click_approves_one_and_the_focus_keeps_its_place(page: Page, office: Office) -> None:
+    for number, customer in enumerate(list(Customer.select())):
+        [invitation] = factories.invite(office.mira, customer)
+        factories.join(invitation, office.name(f"person{number}x"))
+    page.goto("/tools/invite/unapproved")
+    requests, approve = page.locator(".request"), page.get_by_role("button", name="Approve User")
+    expect(approve).to_have_count(4)
+    first = approve.first.bounding_box()
+    assert first
+    page.mouse.move(first["x"] + 20, first["y"] + 10)
+    press(page, 1)
+    expect(approve).to_have_count(3)
+    expect(requests.first.get_by_role("checkbox")).to_be_focused()
+    # The next row came up under the pointer.
+    press(page, 2)
+    assert not page.locator("[data-under-way]").count()
+    press(page, 1)
+    expect(approve).to_have_count(2)
+
+
+def press(page: Page, number: int) -> None:
+    """One click; `number` 2 is the second of a double click."""
+    page.mouse.down(click_count=number)
+    page.mouse.up(click_count=number)

@@ -21,6 +21,7 @@ import "./behaviors/announce.js";
 import "./behaviors/csrf.js";
 import "./behaviors/error-toast.js";
 import "./behaviors/focus-after-swap.js";
+import "./behaviors/one-press.js";
 import "./behaviors/submit-once.js";
 
 const behaviors = {

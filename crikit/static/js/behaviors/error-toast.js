@@ -8,6 +8,8 @@ export function tell(sentence) {
   copy.dispatchEvent(new CustomEvent("htmx:load", { bubbles: true }));
 }
 
+export const tellUnreached = () => tell(template.dataset.unreached);
+
 // The portal's own errors say where they belong; whatever else answered (a proxy) must not land in the page.
 const isOurs = (xhr) => xhr.getResponseHeader("HX-Retarget") !== null;
 
@@ -15,7 +17,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (detail.xhr.status >= 400 && isOurs(detail.xhr)) detail.shouldSwap = true;
 });
 document.addEventListener("htmx:responseError", ({ detail }) => {
-  if (!isOurs(detail.xhr)) tell(template.dataset.unreached);
+  if (!isOurs(detail.xhr)) tellUnreached();
 });
-document.addEventListener("htmx:sendError", () => tell(template.dataset.unreached));
-document.addEventListener("htmx:timeout", () => tell(template.dataset.unreached));
+document.addEventListener("htmx:sendError", tellUnreached);
+document.addEventListener("htmx:timeout", tellUnreached);

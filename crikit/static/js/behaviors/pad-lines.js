@@ -1,7 +1,7 @@
 // The lines of an order by keyboard: Enter and the arrows lead from quantity to quantity, Escape takes back what was
 // typed, and leaving one sends it. What somebody is typing in is never written over by an answer.
 const lastSent = (field) => field.dataset.sent ?? field.defaultValue;
-const isQuantity = (field) => field?.matches("input[name=quantity]");
+const isQuantity = (field) => field?.matches?.("input[name=quantity]");
 const isTypedIn = (field) => field.value !== lastSent(field);
 
 export default function padLines(rows) {

@@ -1,3 +1,5 @@
+import { tellUnreached } from "./error-toast.js";
+
 // A form under way can't be sent again. The button keeps its focus, so it is marked, not disabled.
 // A file that is answered with leaves the page standing, and nothing says that it came.
 const PATIENCE = 20_000;
@@ -34,6 +36,12 @@ document.addEventListener(
   },
   true,
 );
+// Without a line the browser would leave the page, and take all that was typed along.
+document.addEventListener("submit", (event) => {
+  if (navigator.onLine || event.defaultPrevented || event.target.method !== "post") return;
+  event.preventDefault();
+  tellUnreached();
+});
 document.addEventListener("htmx:confirm", ({ detail }) => detail.triggeringEvent && taken.add(detail.triggeringEvent));
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
   const form = detail.elt.closest?.("form");
