@@ -14,7 +14,7 @@ from crikit import clock, config, passwords
 from crikit.accounts.models import LONGEST_USERNAME, User
 from crikit.actor import Role
 from crikit.errors import DomainError
-from crikit.keys import one_line, search_key, username_key
+from crikit.keys import search_key, username_key
 from crikit.language import count, gettext
 
 SHORTEST_USERNAME = 3
@@ -73,12 +73,11 @@ def refuse_equal_passwords(management: str, staff: str) -> None:
 def complaint_about_address(address: str) -> str:
     """What is wrong with an e-mail address, in a sentence; empty if it can be written to."""
     try:
-        whole = address == one_line(address) and len(address) <= User.email.max_length
-        if whole and validate_email(address, check_deliverability=False):
-            return ""
+        # It refuses what would end a header, and more than 254 bytes.
+        validate_email(address, check_deliverability=False)
     except EmailNotValidError:
-        pass
-    return gettext("This is not a complete e-mail address. It looks like name@example.com.")
+        return gettext("This is not a complete e-mail address. It looks like name@example.com.")
+    return ""
 
 
 def secret_of(user: User) -> str:
@@ -88,12 +87,13 @@ def secret_of(user: User) -> str:
 
 
 def step_of(user: User, code: str) -> int:
-    """The time step of a right code, one early or late at most; 0 if it is wrong or was used already (RFC 6238)."""
+    """The time step of a right code, one early or late at most; 0 if it is wrong (RFC 6238). Whether it was used
+    already is asked where it is taken."""
     typed, totp = unicodedata.normalize("NFKC", "".join(code.split())), pyotp.TOTP(secret_of(user))
     current = int(clock.now().timestamp()) // totp.interval
     for step in (current, current - 1, current + 1):
         if hmac.compare_digest(totp.generate_otp(step).encode(), typed.encode()):
-            return step if step > user.factor_step else 0
+            return step
     return 0
 
 

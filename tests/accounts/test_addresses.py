@@ -11,8 +11,10 @@ from crikit.accounts import actions
 from crikit.accounts.actions import own
 from crikit.accounts.actions.own import WISHES
 from crikit.accounts.models import Session, User
+from crikit.accounts.rules import complaint_about_address
 from crikit.errors import Gone
 from crikit.history.models import Entry
+from crikit.keys import LINK_MARK
 from crikit.links.models import Link, Purpose
 from crikit.mail import jobs as mail
 from crikit.mail.models import LetterState
@@ -21,6 +23,7 @@ from tests.crowds import crowd
 from tests.factories import PASSWORD, as_actor, letters, token
 
 NEW = "maria@elsewhere.test"
+LONGEST = f"{'m' * 64}@{'p' * 61}.{'p' * 61}.{'p' * 61}.com"
 CONFIRM, NOTICE = "accounts/address_to_confirm", "accounts/address_will_change"
 
 
@@ -134,6 +137,20 @@ def test_what_cannot_stand_is_refused_and_nothing_typed_is_lost(
     assert sentence in answer.text
     assert f'value="{email}"' in answer.text
     assert letters() == []
+
+
+@pytest.mark.parametrize(
+    ("address", "fits"),
+    [
+        ("maria@people.com", True),
+        (LONGEST, True),
+        (LONGEST + "m", False),
+        *((f"maria{sign}@people.com", False) for sign in ("\r\n", "\n", "\u2028", "\0", " ", LINK_MARK)),
+        *((f"maria@people.com{sign}", False) for sign in ("\r\nBcc: all@people.com", "\n", "\x85", " ", LINK_MARK)),
+    ],
+)
+def test_an_address_has_254_characters_at_most_and_nothing_that_ends_a_line(address: str, fits: bool) -> None:
+    assert bool(complaint_about_address(address)) is not fits
 
 
 def test_nobody_fills_a_strangers_mailbox(cast: Cast) -> None:

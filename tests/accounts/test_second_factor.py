@@ -12,7 +12,7 @@ from crikit.accounts import actions
 from crikit.accounts.actions import second_factor
 from crikit.accounts.actions.signing_in import CODE_AWAITED, CODES
 from crikit.accounts.models import AwaitedCode, RecoveryCode, Session, User
-from crikit.accounts.rules import secret_of, step_of
+from crikit.accounts.rules import recovery_code_in, secret_of, step_of
 from crikit.errors import DomainError
 from crikit.history.models import Entry
 from tests import factories
@@ -147,6 +147,18 @@ def test_a_recovery_code_signs_in_once_and_the_history_tells(cast: Cast) -> None
     assert at_the_code(cast, cast.mira).send("/login/code", {"code": first}).status_code == 422
     assert at_the_code(cast, cast.mira).send("/login/code", {"code": others[0].replace("-", "")}).status_code == 303
     assert Entry.select().where(Entry.action == "recovery_code.used").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("k7mx2-p4tqa", "k7mx2-p4tqa"),
+        (" K7MX2 P4TQA ", "k7mx2-p4tqa"),
+        *(("123456", ""), ("k7mx2-p4tq", ""), ("k7mx2-p4tqaa", ""), ("k7mx2-p4tq1", ""), ("", "")),
+    ],
+)
+def test_only_what_may_be_a_recovery_code_is_compared_with_them(typed: str, code: str) -> None:
+    assert recovery_code_in(typed) == code
 
 
 def test_guessing_codes_is_slowed_down_across_browsers(cast: Cast) -> None:

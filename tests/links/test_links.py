@@ -113,11 +113,22 @@ def test_a_link_that_is_over_cannot_be_spent(cast: Cast, end: str) -> None:
     assert (actions.spend(link), state(link)) == (False, end)
 
 
-def test_revoking_leaves_used_links_used(cast: Cast) -> None:
+@pytest.mark.parametrize(("end", "replaced"), [("used", False), ("revoked", False), ("lapsed", True)])
+def test_a_newer_link_takes_the_place_of_one_that_lapsed_and_of_none_that_was_ended(
+    cast: Cast, end: str, replaced: bool
+) -> None:
+    clock.freeze()
     link = issued(cast)
+    actions.spend(link) if end == "used" else None
+    actions.revoke(Purpose.PASSWORD, [cast.maria.id]) if end == "revoked" else clock.move(HOUR)
+    assert (actions.replace(link), state(link)) == (replaced, "replaced" if replaced else end)
+
+
+def test_revoking_leaves_links_as_they_ended_before(cast: Cast) -> None:
+    older, link = issued(cast), issued(cast)
     actions.spend(link)
     assert actions.revoke(Purpose.PASSWORD, [cast.maria.id]) == 0
-    assert state(link) == "used"
+    assert (state(older), state(link)) == ("replaced", "used")
 
 
 def test_the_lifetime_starts_when_the_letter_is_delivered(cast: Cast) -> None:
