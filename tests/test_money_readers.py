@@ -42,6 +42,7 @@ READERS = {
     "crikit/payments/actions/outcome.py": PAYS,
     "crikit/payments/actions/reports.py": PAYS,
     "crikit/payments/actions/settling.py": PAYS,
+    "crikit/payments/checkout.py": "leads whoever pays to the card page, and names no amount",
     "crikit/payments/mails.py": "writes to management only",
     "crikit/payments/queries/__init__.py": GATED,
     "crikit/payments/queries/aftermath.py": GATED,
@@ -87,6 +88,7 @@ READERS = {
     "crikit/orders/queries/listing.py": GATED,
     "crikit/orders/actions/paying.py": WRITES,
     "crikit/orders/queries/money.py": GATED,
+    "crikit/orders/views/submission.py": "leads whoever pays to the card page, and names no amount",
     "crikit/orders/queries/own_prices.py": OWN_PRICES,
 }
 # Templates in which amounts are written: what they are given is read through a gate, and missing for staff.
