@@ -50,14 +50,14 @@ class Filter:
         return not (self.customer_type or self.sales_rep or self.price_list or self.text)
 
     @property
-    def shape(self) -> tuple[bool, bool, bool, int]:
+    def is_short(self) -> bool:
+        return len(self.text) < search.SHORTEST
+
+    @property
+    def shape(self) -> tuple[bool, ...]:
         """What of it stands in the SQL; filters of one shape share their kept query."""
-        return (
-            bool(self.customer_type),
-            bool(self.sales_rep),
-            bool(self.price_list),
-            min(len(self.text), search.SHORTEST),
-        )
+        chosen = (self.customer_type, self.sales_rep, self.price_list, self.text)
+        return (*map(bool, chosen), self.is_short)
 
     def values(self) -> dict[str, Any]:
         text = self.text
@@ -80,7 +80,7 @@ class Filter:
         if self.price_list:
             wanted.append(Customer.price_list == db.slot("price_list"))
         if self.text:
-            wanted.append(_holds_text(len(self.text)))
+            wanted.append(_holds_text(short=self.is_short))
         return wanted
 
 
@@ -88,8 +88,8 @@ def _number(text: str) -> int | None:
     return (number_in(text) or NOBODY) if text else None
 
 
-def _holds_text(length: int) -> Expression:
-    if length < search.SHORTEST:
+def _holds_text(*, short: bool) -> Expression:
+    if short:
         # Too short for the trigram index: the beginning of the name or code, which an index answers.
         begins_name = Customer.name_key.between(db.slot("text_start"), db.slot("text_end"))
         return begins_name | fn.lower(Customer.code).between(db.slot("text_start"), db.slot("text_end"))

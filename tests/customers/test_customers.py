@@ -130,6 +130,14 @@ def test_addresses_that_cannot(address: str) -> None:
     assert complaint[0].isupper() or complaint.startswith(address)
 
 
+def test_an_address_of_254_characters_is_the_longest() -> None:
+    longest = f"{'a' * 64}@{'b' * 61}.{'c' * 61}.{'d' * 62}.de"
+    assert len(longest) == 254
+    assert complaint_about_address(longest) == ""
+    for wrong in (longest + "r", "a@heron.test\n", "\0@heron.test"):
+        assert complaint_about_address(wrong) == "An address is one line of at most 254 characters."
+
+
 def test_a_customer_that_is_inactive_is_not_invitable_again_when_its_username_goes(cast: Cast) -> None:
     for customer, active in ((cast.green_valley, True), (cast.old_mill, False)):
         Customer.update(active=active).where(Customer.id == customer.id).execute()

@@ -32,6 +32,7 @@ def test_the_three_doors_agree(cast: Cast) -> None:
     third = factories.customer("Third", sales_rep=factories.sales_rep("Tara"))
     factories.customer("Nobody's")
     RepAccess.create(user=cast.rita, rep_id=cast.omar.rep_id)
+    RepAccess.create(user=cast.omar, rep_id=third.sales_rep_id)
     actor = factories.as_actor(cast.rita)
     names = ["Green Valley", "Old Mill"]
     assert sorted(c.name for c in customers_for(actor)) == names

@@ -8,7 +8,7 @@ import pytest
 from crikit import clock
 from crikit.accounts.models import User
 from crikit.actor import Role
-from crikit.errors import Conflict, DomainError
+from crikit.errors import Conflict, DomainError, Forbidden
 from crikit.history.models import Entry
 from crikit.permissions.actions import save_staff_rights
 from crikit.permissions.models import PermissionSetting
@@ -159,6 +159,20 @@ def test_the_management_of_the_pair_is_a_ceiling_as_well(cast: Cast) -> None:
     assert "Not available: nina, whose staff it is, doesn’t have it." in page
     with pytest.raises(DomainError, match="ninaS can’t have “Track shipments”: nina"):
         save(cast, TRACK, staff=nora)
+
+
+def test_what_only_the_management_of_the_pair_holds_stays_as_it_was_set(cast: Cast) -> None:
+    _, nora = second_pair(cast)
+    take(cast.maria, TRACK)
+    assert save(cast, ENTER, staff=nora)
+    assert of_staff(nora) == {ENTER, TRACK}
+
+
+def test_whose_right_to_set_them_was_taken_meanwhile_sets_nothing_more(cast: Cast) -> None:
+    take(cast.maria, Permission.SET_STAFF_RIGHTS)
+    with pytest.raises(Forbidden):
+        save(cast, ENTER)
+    assert of_staff(cast.sam) == USUAL
 
 
 @pytest.mark.parametrize("wanted", ["otto", "olga", "maria", "lena"])

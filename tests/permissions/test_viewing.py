@@ -145,6 +145,14 @@ def test_a_right_that_is_taken_by_another_administrator_ends_it_for_good(cast: C
     assert [action for action, *_ in told()] == ["viewing.began", "viewing.ended"]
 
 
+def test_another_right_that_is_taken_meanwhile_leaves_it_as_it_is(cast: Cast) -> None:
+    make_administrator(cast)
+    browser = viewing(cast, cast.maria)
+    fields: dict[str, Any] = {"version": 0, "permission": [Permission.ADMINISTER]}
+    assert cast.browser(cast.ben).send(f"/tools/permissions/{cast.mira.id}", fields).status_code == 303
+    assert BANNER in browser.get("/dashboard").text
+
+
 @pytest.mark.parametrize("end", [delete, lambda cast: accounts.end_sessions([cast.mira.id])])
 def test_an_end_that_nobody_pressed_is_told_too(cast: Cast, end: Callable[[Cast], None]) -> None:
     viewing(cast, cast.maria)
