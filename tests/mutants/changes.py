@@ -67,8 +67,11 @@ def _is_nested(tree: ast.Module, function: ast.FunctionDef) -> bool:
 
 
 def _within(statement: ast.AST) -> Iterator[tuple[int, str, Any]]:
+    annotations = {
+        each for node in ast.walk(statement) if isinstance(node, ast.AnnAssign) for each in ast.walk(node.annotation)
+    }
     for node in ast.walk(statement):
-        if isinstance(node, PASSED_OVER):
+        if isinstance(node, PASSED_OVER) or node in annotations:
             continue
         before = _shown(node)
         for says, make in _of(node):

@@ -30,7 +30,7 @@ def test_every_username_of_the_vendor_is_there_but_staff_stands_beside_its_manag
 
 
 @pytest.mark.parametrize(
-    "q", ["MARI", "marias", "Lopez", "maria@people", "green VALLEY", "1001", " maria "], ids=lambda q: q.strip()
+    "q", ["MARI", "marias", "Lopez", "maria@people", "green VALLEY", "n v", "1001", " maria "], ids=lambda q: q.strip()
 )
 def test_a_username_is_found_by_its_names_address_and_company(cast: Cast, q: str) -> None:
     assert found(cast, q) == ["maria"]
