@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
-from crikit import clock
+from crikit import clock, db
 from crikit.customers.models import Customer
 from crikit.library.models import Document, Download
+from crikit.library.queries import shared as queries
 from crikit.library.rules.audiences import Audience
 from crikit.library.rules.placing import Placement
 from crikit.permissions.models import RepAccess
@@ -17,6 +18,7 @@ from crikit.places import PAGE
 from tests import factories
 from tests.cast import Cast
 from tests.clients import Client, asks_for
+from tests.factories import as_actor
 from tests.library import shelves
 from tests.library.shelves import PDF, document, shared
 
@@ -77,6 +79,17 @@ def test_everybody_finds_what_is_shared_with_them_and_nothing_else(
             assert [name.removesuffix(".pdf") for name in inside.namelist()] == SEES[who]
     else:
         assert archive.status_code == 422
+
+
+@pytest.mark.parametrize("who", ["mira", "maria"])
+def test_counting_stops_where_more_helps_nobody(
+    cast: Cast, several: dict[str, Document], who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "_kept", {})
+    for most, counted in ((2, 3), (9, len(SEES[who]))):
+        db._kept.clear()
+        monkeypatch.setattr(queries, "COUNT_UP_TO", most)
+        assert queries.count_documents(as_actor(getattr(cast, who)), queries.Filter()) == counted
 
 
 def test_a_rep_finds_what_the_customers_of_a_granted_rep_find(cast: Cast, several: dict[str, Document]) -> None:
