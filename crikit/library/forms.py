@@ -2,12 +2,12 @@
 
 from flask_wtf.file import FileField, MultipleFileField
 from wtforms import HiddenField, SelectChoice, SelectField
-from wtforms.validators import Optional
+from wtforms.validators import Length, Optional
 
 from crikit.customers.queries import Choices
 from crikit.language import lazy
 from crikit.library.filters import AudienceForm, Day
-from crikit.library.models import Folder
+from crikit.library.models import LONGEST_NAME, Folder
 from crikit.web.forms import BaseForm, Filled, LineField
 
 
@@ -30,7 +30,7 @@ class UploadForm(PlacementForm):
 
 class DocumentForm(PlacementForm):
     edits = HiddenField()
-    name = LineField(lazy("Name"), [Filled(lazy("Give the document a name."))])
+    name = LineField(lazy("Name"), [Filled(lazy("Give the document a name.")), Length(max=LONGEST_NAME)])
 
 
 class ReplaceForm(BaseForm):

@@ -28,11 +28,19 @@ def is_numbering(form: BaseForm, field: RadioField) -> None:
         raise ValidationError(gettext("Choose where the reference numbers come from."))
 
 
+class Between(NumberRange):
+    """WTForms’ own asks first whether it is a number at all, and fails over one with four hundred digits."""
+
+    def __call__(self, form: BaseForm, field: IntegerField) -> None:
+        if field.data is None or not self.min <= field.data <= self.max:
+            raise ValidationError(str(self.message) % {"min": self.min, "max": self.max})
+
+
 class DefaultsForm(BaseForm):
     numbering = RadioField(lazy("Where they come from"), [is_numbering], choices=NUMBERINGS, validate_choice=False)
     next_reference = IntegerField(
         lazy("Next number"),
-        [Optional(), NumberRange(1, MOST, lazy("Type a whole number from %(min)s to %(max)s."))],
+        [Optional(), Between(1, MOST, lazy("Type a whole number from %(min)s to %(max)s."))],
     )
     contact_name = LineField(lazy("Contact name"), [Length(max=LONGEST_NAME)])
     contact_phone = LineField(lazy("Phone"), [Length(max=100)])

@@ -147,6 +147,13 @@ def test_two_who_edit_at_once_notice_each_other(cast: Cast, office: Client) -> N
     assert Document.get().name == "Theirs"
 
 
+def test_a_name_that_is_too_long_is_said_to_be_and_kept(cast: Cast, office: Client) -> None:
+    shown, name = document(cast.mira), "é" * 400
+    refused = office.send(page_of(shown), fields_of(shown, name=name))
+    assert (refused.status_code, "longer than 150" in refused.text, name in refused.text) == (422, True, True)
+    assert history() == ["document.added"]
+
+
 def test_saving_without_a_change_changes_nothing(cast: Cast, office: Client) -> None:
     shown = document(cast.mira)
     office.send(page_of(shown), fields_of(shown))

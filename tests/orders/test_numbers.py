@@ -55,8 +55,10 @@ def test_the_next_number_is_the_customer_s_to_say(cast: Cast) -> None:
     assert 'value="1"' in browser.get("/tools/order-defaults").text
     browser.send("/tools/order-defaults", {"numbering": "sequential", "next_reference": "5000"})
     assert factories.order(cast.green_valley, cast.maria).reference == "5000"
-    refused = browser.send("/tools/order-defaults", {"numbering": "sequential", "next_reference": "0"})
-    assert refused.status_code == 422
+    for wrong in ("0", "1000000000", "9" * 400, "five"):
+        refused = browser.send("/tools/order-defaults", {"numbering": "sequential", "next_reference": wrong})
+        assert refused.status_code == 422, wrong
+        assert wrong == "five" or "Type a whole number from 1 to 999999999." in refused.text
     assert OrderDefaults.get().next_reference == 5001
 
 
