@@ -12,6 +12,8 @@ from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 
 CONNECTIONS = 20
 SECONDS_TO_WAIT_FOR_A_CONNECTION = 10
+# Each keeps pages, plans and statements of all that it was ever asked. A new one costs less than a page.
+SECONDS_A_CONNECTION_LASTS = 300
 # A server behind a network that swallows packets would keep a request for minutes.
 SECONDS_TO_REACH_A_SERVER = 10
 MILLISECONDS_BUSY = 15_000
@@ -61,6 +63,7 @@ def sqlite(url: str) -> Database:
         check_same_thread=False,
         max_connections=CONNECTIONS,
         timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+        stale_timeout=SECONDS_A_CONNECTION_LASTS,
     )
 
 
@@ -89,5 +92,6 @@ def postgres(url: str) -> Database:
         autoconnect=False,
         max_connections=CONNECTIONS,
         timeout=SECONDS_TO_WAIT_FOR_A_CONNECTION,
+        stale_timeout=SECONDS_A_CONNECTION_LASTS,
         **options,
     )

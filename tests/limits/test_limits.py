@@ -52,6 +52,8 @@ def test_a_window_that_a_wrong_clock_opened_is_over_when_the_clock_is_right_agai
     try_it(at_most=1)
     clock.freeze(right)
     try_it(at_most=1)
+    with pytest.raises(TooMany):
+        try_it(at_most=1)
 
 
 def test_trying_on_while_refused_does_not_lengthen_the_wait(cast: Cast) -> None:
