@@ -134,8 +134,12 @@ def is_stale(updated_at: datetime | None, now: datetime, most_days: int) -> bool
     return updated_at is not None and now - updated_at > timedelta(days=most_days)
 
 
+# Back from the first of any month.
+IN_THE_MONTH_BEFORE_LAST = timedelta(days=45)
+
+
 def period(first: date | None, last: date | None, today: date) -> tuple[date, date]:
-    """What is asked for, else the last three months; never turned around."""
+    """What is asked for, else this month and the two before; never turned around."""
     last = max(last or today, EARLIEST)
-    first = first or (last.replace(day=1) - timedelta(days=62)).replace(day=1)
+    first = first or (last.replace(day=1) - IN_THE_MONTH_BEFORE_LAST).replace(day=1)
     return (first, last) if first <= last else (last, first)

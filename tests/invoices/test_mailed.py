@@ -13,6 +13,7 @@ from crikit.exchange.imports.at_once import Outcome
 from crikit.exchange.jobs import run_imports
 from crikit.exchange.models import Kind
 from crikit.invoices.models import Invoice
+from crikit.invoices.rules import is_news
 from crikit.mail.delivery import deliver
 from crikit.mail.models import Attachment
 from crikit.vendors.models import Vendor
@@ -57,6 +58,12 @@ def bring_in(folder: Path, content: str = FILE, **choices: Any) -> Outcome:
 
 def told() -> list[str]:
     return sorted(letter.to_address for letter in factories.letters("invoices/new"))
+
+
+@pytest.mark.parametrize(("days", "news"), [(-1, True), (0, True), (7, True), (8, False)])
+def test_an_invoice_is_news_for_as_many_days_as_the_vendor_says(days: int, news: bool) -> None:
+    today = clock.now().date()
+    assert is_news(today - timedelta(days=days), today, 7) is news
 
 
 def test_a_customer_hears_once_of_all_that_is_new_at_each_of_its_addresses(

@@ -185,6 +185,20 @@ def test_every_open_invoice_has_one_age(late: int) -> None:
     assert (overdue[0] <= key <= overdue[1]) == (late > 0)
 
 
+@pytest.mark.parametrize(
+    ("last", "first"),
+    {
+        "2026-01-31": "2025-11-01",
+        "2026-02-01": "2025-12-01",
+        "2026-03-31": "2026-01-01",
+        "2026-08-15": "2026-06-01",
+        "2026-09-01": "2026-07-01",
+    }.items(),
+)
+def test_a_statement_begins_with_the_month_before_last(last: str, first: str) -> None:
+    assert period(None, date.fromisoformat(last), TODAY)[0] == date.fromisoformat(first)
+
+
 @given(first=st.none() | st.dates(), last=st.none() | st.dates())
 @example(first=None, last=date.min)
 def test_a_period_never_ends_before_it_begins(first: date | None, last: date | None) -> None:
