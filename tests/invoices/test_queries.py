@@ -174,6 +174,8 @@ def test_a_word_says_how_an_invoice_stands(total: int, still: int, late: int, sa
 
 
 @given(late=st.integers(-400, 800))
+@example(late=0)
+@example(late=1)
 def test_every_open_invoice_has_one_age(late: int) -> None:
     key = list_key(TODAY, TODAY - timedelta(days=late), 1)
     found = [age for age in Age if keys_between(age, TODAY)[0] <= key <= keys_between(age, TODAY)[1]]
