@@ -4,13 +4,14 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from crikit import quantities
 from crikit.actor import Actor
 from crikit.language import gettext, lazy
 from crikit.orders.models import Order, State
 from crikit.orders.reading import sentences
 from crikit.orders.reading.amounts import amount_of, unit_of
 from crikit.permissions.rules import Permission
-from crikit.quantities import ONE_COMMA, complaint, parse, say
+from crikit.quantities import say
 
 STATE_NAMES: dict[str, Any] = {
     State.DRAFT: lazy("Draft"),
@@ -128,11 +129,11 @@ class Altered(NamedTuple):
     after: int | None
 
     def __str__(self) -> str:
-        if self.before is None and self.after is not None:
-            return gettext("%(item)s: added, %(quantity)s", item=self.item, quantity=say(self.after))
         if self.after is None:
             return gettext("%(item)s: taken out", item=self.item)
-        before, after = say(self.before or 0), say(self.after)
+        if self.before is None:
+            return gettext("%(item)s: added, %(quantity)s", item=self.item, quantity=say(self.after))
+        before, after = say(self.before), say(self.after)
         return gettext("%(item)s: %(before)s → %(after)s", item=self.item, before=before, after=after)
 
 
@@ -148,13 +149,13 @@ class Rewritten(NamedTuple):
 
 def pack_help(quantity: int, pack: int, minimum: int) -> PackHelp | None:
     """None if the quantity is whole packs and reaches the minimum (all in thousandths)."""
-    least = -(-max(minimum, 1) // pack) * pack if pack else minimum
     if quantity >= minimum and (not pack or quantity % pack == 0):
         return None
     if not pack:
         return PackHelp(0, minimum)
+    least = max(-(-minimum // pack), 1) * pack
     below = quantity // pack * pack
-    return PackHelp(below if below >= max(least, 1) else 0, max(below + (quantity % pack > 0) * pack, least))
+    return PackHelp(below if below >= least else 0, max(below + pack, least))
 
 
 def complaint_about_quantity(quantity: int, pack: int, minimum: int) -> str:
@@ -168,28 +169,33 @@ def complaint_about_quantity(quantity: int, pack: int, minimum: int) -> str:
 
 def complaint_about_number(typed: str, unit: str) -> str:
     """What is said of a line without a quantity, of which this much was typed; the item is sold by `unit`."""
-    numbers = typed.split(BETWEEN_NUMBERS)
-    if len(numbers) > 1:
+    if BETWEEN_NUMBERS in typed:
         return gettext("Which of these is the quantity?")
     amount = amount_of(typed)
     if amount and amount.unit and amount.unit != unit_of(unit):
         return sentences.other_unit(typed, unit)
-    if offered_numbers(typed):
-        return complaint(typed) or gettext("It isn’t sure that this is the quantity. Choose it, or type another:")
-    return complaint(typed)
+    return quantities.complaint(typed) or gettext(
+        "It isn’t sure that this is the quantity. Choose it, or type another:"
+    )
 
 
 def offered_numbers(typed: str) -> list[int]:
     """The quantities, in thousandths, that may have been meant by what was typed."""
-    written = typed.split(BETWEEN_NUMBERS)
-    if len(written) == 1 and ONE_COMMA.match(typed):
-        written = [typed.replace(",", "."), typed.replace(",", "")]
-    return [thousandths for number in written if (thousandths := _parsed(number))]
+    return [thousandths for number in typed.split(BETWEEN_NUMBERS) for thousandths in _readings(number)]
 
 
-def _parsed(number: str) -> int | None:
+def _readings(number: str) -> list[int]:
+    """The one that is sure; both, where a comma may stand for a point or for nothing."""
+    if sure := sure_number(number):
+        return [sure]
+    both = (number.replace(",", "."), number.replace(",", "")) if quantities.ONE_COMMA.match(number) else ()
+    return [thousandths for each in both if (thousandths := sure_number(each))]
+
+
+def sure_number(number: str) -> int | None:
+    """As the person of the moment writes quantities; None where that can't be told."""
     try:
-        return parse(number)
+        return quantities.typed(number)
     except ValueError:
         return None
 

@@ -13,7 +13,7 @@ from crikit.invoices.queries import charges_of, invoice_for, invoices_for, whose
 from crikit.invoices.queries.lists import Filter, count_invoices, every_invoice, listed
 from crikit.invoices.queries.owed import owed_by, receivables, together
 from crikit.invoices.queries.statements import statement
-from crikit.invoices.rules import DAYS_LATE, Age, keys_between, list_key, period, standing
+from crikit.invoices.rules import DAYS_LATE, Age, Owed, keys_between, list_key, period, standing
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
 from crikit.places import Place
@@ -102,6 +102,10 @@ def test_the_balance_is_the_sum_of_the_open_ones_by_age(cast: Cast) -> None:
     assert {age: cents for age, cents in owed.by_age.items() if cents} == {Age.NOT_YET: 30_00, Age.TWO: 100_00}
     (everybody,) = together(receivables(as_actor(cast.mira), TODAY), "USD")
     assert (everybody.total, everybody.by_age[Age.OLDER], everybody.invoices) == (200_00, 70_00, 4)
+
+
+def test_where_nothing_is_owed_nothing_is_overdue() -> None:
+    assert (Owed("USD", {}).total, Owed("USD", {}).overdue) == (0, 0)
 
 
 def test_currencies_are_never_added_up(cast: Cast) -> None:

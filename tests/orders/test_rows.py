@@ -6,7 +6,7 @@ from unittest.mock import patch
 
 import pytest
 
-from crikit import clock, db
+from crikit import clock, db, language
 from crikit.actor import Actor
 from crikit.errors import Conflict, DomainError
 from crikit.orders.actions import lines, rows
@@ -72,6 +72,24 @@ def test_what_is_not_sure_stays_as_it_was_typed(cast: Cast, row: str, line: str)
     factories.item("OLD-1", active=False)
     lines.learn(cast.green_valley, "ours", learned.id)
     paste(cast, row)
+    assert said(written()) == [line]
+
+
+@pytest.mark.parametrize(
+    ("speech", "number", "line"),
+    [
+        ("en", "12", "K-100 12 "),
+        ("en", "1,200", "K-100 1200 "),
+        ("en", "1,5", "K-100 1,5 quantity"),
+        ("fr", "1,5", "K-100 1.5 "),
+        ("fr", "1,200", "K-100 1,200 quantity"),
+    ],
+)
+def test_the_chosen_number_is_read_as_its_reader_writes_it(cast: Cast, speech: str, number: str, line: str) -> None:
+    factories.item("K-100")
+    paste(cast, f"K-100\t{number}\t24")
+    with language.spoken(speech):
+        rows.choose_numbers(actor_of(cast.maria), KEY, cast.green_valley, 0, 2, clock.now().date())
     assert said(written()) == [line]
 
 

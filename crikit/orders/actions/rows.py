@@ -20,7 +20,7 @@ from crikit.orders.queries.lines import lines_of
 from crikit.orders.queries.naming import named_by
 from crikit.orders.reading import ReadLine, Row, Tally, settle, tally, wanted
 from crikit.orders.reading import Trouble as Unread
-from crikit.orders.rules import BETWEEN_NUMBERS, NAMES_SEVERAL, Trouble, offered_numbers
+from crikit.orders.rules import BETWEEN_NUMBERS, NAMES_SEVERAL, Trouble, sure_number
 
 LONGEST_QUANTITY = 40
 NO_ITEM = {Trouble.UNKNOWN, Trouble.NOT_SOLD, *NAMES_SEVERAL}
@@ -154,8 +154,8 @@ def choose_numbers(actor: Actor, key: str, customer: Customer, place: int, of: i
 
 
 def _write_quantities(actor: Actor, order: Order, chosen: Mapping[int, str]) -> None:
-    """By line; what is no quantity after all stays as it was typed."""
-    clear = {number: next(iter(offered_numbers(text)), None) for number, text in chosen.items()}
+    """By line; what is no quantity after all, or may be one of two, stays as it was typed."""
+    clear = {number: sure_number(text) for number, text in chosen.items()}
     left = {number: "" if clear[number] else text for number, text in chosen.items()}
     change = {"version": OrderLine.version + 1, "changed_in": order.version + 1, "changed_by": actor.user_id}
     theirs = (OrderLine.order == order.id, OrderLine.number.in_(list(chosen)))
