@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from peewee import Case
+from peewee import Case, Cast
 
 from crikit import db
 from crikit.actor import Actor
@@ -160,6 +160,7 @@ def _write_quantities(actor: Actor, order: Order, chosen: Mapping[int, str]) -> 
     change = {"version": OrderLine.version + 1, "changed_in": order.version + 1, "changed_by": actor.user_id}
     theirs = (OrderLine.order == order.id, OrderLine.number.in_(list(chosen)))
     quantity, typed = (Case(OrderLine.number, list(by_line.items())) for by_line in (clear, left))
-    OrderLine.update(quantity=quantity, typed_quantity=typed, **change).where(*theirs).execute()
+    # Where none of them is sure, PostgreSQL would take the column of nothing for text.
+    OrderLine.update(quantity=Cast(quantity, "BIGINT"), typed_quantity=typed, **change).where(*theirs).execute()
     settled = (OrderLine.trouble == Trouble.QUANTITY, OrderLine.quantity.is_null(False))
     OrderLine.update(trouble="").where(*theirs, *settled).execute()
