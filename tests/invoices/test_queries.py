@@ -71,6 +71,7 @@ def test_everybody_sees_the_invoices_of_their_customers(cast: Cast, who: str, se
         ({"q": "po-77"}, ["A1"]),
         ({"q": "a"}, ["A1", "A4", "A2", "A3"]),
         ({"customer": "old mill"}, ["B1"]),
+        ({"customer": "mill"}, ["B1"]),
         ({"customer": "Ol"}, ["B1"]),
         ({"show": "open"}, ["B1", "A1", "A4", "A2"]),
         ({"show": "paid"}, ["A3"]),
@@ -83,6 +84,12 @@ def test_everybody_sees_the_invoices_of_their_customers(cast: Cast, who: str, se
 )
 def test_a_list_is_narrowed_by_text_customer_and_state(cast: Cast, wanted: dict[str, str], found: list[str]) -> None:
     assert numbers(cast, "mira", Filter.of_address(wanted, TODAY)) == found
+
+
+@pytest.mark.usefixtures("some")
+def test_the_list_of_one_customer_holds_no_other_s(cast: Cast) -> None:
+    assert numbers(cast, "mira", Filter(TODAY, of=cast.old_mill.id)) == ["B1"]
+    assert numbers(cast, "maria", Filter(TODAY, of=cast.old_mill.id)) == []
 
 
 @pytest.mark.usefixtures("some")
