@@ -10,6 +10,7 @@ from crikit.errors import Conflict, FieldRefused
 from crikit.history.models import Entry
 from crikit.orders.actions import desk, submission
 from crikit.orders.models import Order, OrderStage, State
+from crikit.orders.queries.desk import reasons_of
 from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
@@ -74,6 +75,7 @@ def test_a_rejection_needs_a_reason_which_the_customer_reads(cast: Cast) -> None
         press(cast, desk.reject, order, "  ")
     assert press(cast, desk.reject, order, "Sold out until spring.")
     assert not press(cast, desk.reject, order, "Sold out until spring.")
+    assert reasons_of([order.id, submitted(cast).id]) == {order.id: "Sold out until spring."}
     letters = factories.letters("orders/rejected")
     assert [letter.to_address for letter in letters] == ["ap@greenvalley.test"]
     assert "Sold out until spring." in letters[0].text

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from crikit import db
 from crikit.errors import Forbidden, NotFound
 from crikit.permissions.models import PermissionSetting
 from crikit.permissions.rules import Permission
@@ -18,7 +19,10 @@ from tests.library.test_size import counted
 
 
 def seen(cast: Cast, who: str, q: str = "") -> list[str]:
-    return [parcel.tracking.number for parcel in queries.listed(as_actor(getattr(cast, who)), Filter(q), None)]
+    actor = as_actor(getattr(cast, who))
+    found = queries.listed(actor, Filter(q), None)
+    assert len(found) == queries.count_shipments(actor, Filter(q))
+    return [parcel.tracking.number for parcel in found]
 
 
 @pytest.fixture
@@ -42,6 +46,8 @@ def test_each_sees_those_of_its_own_customers_the_newest_first(cast: Cast, shipm
     assert seen(cast, "dana") == []
     first, second, old_mill = shipments
     maria = as_actor(cast.maria)
+    named = [(bool(parcel.invoice), bool(parcel.order)) for parcel in queries.listed(maria, Filter(""), None)]
+    assert named == [(True, False), (False, True)]
     assert queries.shipment_for(maria, first.id) == first
     with pytest.raises(NotFound):
         queries.shipment_for(maria, old_mill.id)
@@ -56,6 +62,13 @@ def test_a_search_finds_any_part_of_the_number_or_its_beginning(cast: Cast, ship
     assert seen(cast, "mira", "om") == ["OM-1"]
     assert seen(cast, "maria", "om-1") == []
     assert "No shipment matches" in cast.browser(cast.maria).get("/shipments?q=om-1").text
+
+
+@pytest.mark.usefixtures("shipments")
+def test_counting_stops_where_more_helps_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "_kept", {})
+    monkeypatch.setattr(queries, "COUNT_UP_TO", 1)
+    assert queries.count_shipments(as_actor(cast.mira), Filter("")) == 2
 
 
 def test_who_may_not_track_sees_nothing_of_it(cast: Cast, shipments: list[Shipment]) -> None:

@@ -21,7 +21,7 @@ from crikit.permissions.models import PermissionSetting
 from crikit.permissions.queries import rights_of
 from crikit.permissions.rules import Permission
 from crikit.users.actions.adding import add
-from crikit.users.rules import Newcomer, Relationship
+from crikit.users.rules import Newcomer, Relationship, complaints
 from crikit.vendors.models import Vendor
 from tests import factories
 from tests.cast import Cast
@@ -233,3 +233,9 @@ def test_of_many_who_want_one_username_at_once_one_gets_it(cast: Cast) -> None:
     assert {str(refusal) for refusal in refusals} == {"The username heron is taken. Choose another one."}
     assert len(letters()) == 2
     assert Customer.select().where(Customer.name.startswith("Blue"), Customer.invitable == True).count() == 31
+
+
+def test_a_customer_s_username_leaves_room_for_the_s_of_its_staff() -> None:
+    asked = [list(complaints(newcomer("h" * length), Relationship.CUSTOMER)) for length in (49, 50)]
+    room = "Use at most 49 characters: the staff username needs room for its S."
+    assert asked == [[], [("username", room)]]
