@@ -1,6 +1,6 @@
 """Answers packed for their way: Flask-Compress, with a short way for today's browsers, which all name zstd."""
 
-import threading
+from collections import deque
 
 from backports.zstd import ZstdCompressor
 from flask import Flask, Response, request
@@ -11,16 +11,23 @@ SMALLEST = 1_200
 LEVEL = 4
 
 
-class _Packer(threading.local):
-    """Kept by each thread: to make one takes three times as long as to pack a fragment."""
+# Each has a megabyte or more. So many answers are packed at a time, however many threads there are.
+KEPT = 4
+# To make one takes three times as long as to pack a fragment.
+_packers: deque[ZstdCompressor] = deque(maxlen=KEPT)
 
-    def __init__(self) -> None:
-        self.zstd = ZstdCompressor(LEVEL)
+
+def packed(body: bytes) -> bytes:
+    try:
+        packer = _packers.pop()
+    except IndexError:
+        packer = ZstdCompressor(LEVEL)
+    whole = packer.compress(body, ZstdCompressor.FLUSH_FRAME)
+    _packers.append(packer)
+    return whole
 
 
 class Packing(Compress):
-    packer = _Packer()
-
     def after_request(self, response: Response | None) -> Response:
         if response is None or not _is_plain(response):
             return super().after_request(response)
@@ -28,7 +35,7 @@ class Packing(Compress):
         headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
         body = response.get_data()
         if len(body) >= SMALLEST:
-            response.set_data(self.packer.zstd.compress(body, ZstdCompressor.FLUSH_FRAME))
+            response.set_data(packed(body))
             headers["Content-Encoding"] = "zstd"
         return response
 
