@@ -15,7 +15,8 @@ from crikit.links.models import Link
 from crikit.trials import jobs
 from crikit.trials.actions import open_trial
 from crikit.trials.models import Trial
-from crikit.vendors.models import HOUSE, Vendor
+from crikit.trials.rules import LONGEST_PERSON, Asked, complaints
+from crikit.vendors.models import HOUSE, LONGEST_NAME, Vendor
 from crikit.vendors.queries import is_empty
 from crikit.vendors.rules import newcomers
 from tests import factories
@@ -236,3 +237,10 @@ def test_the_house_is_no_vendor_that_anybody_sees(app: Flask) -> None:
     factories.trial_link()
     assert is_empty()
     assert Vendor.select().count() == 1
+
+
+def test_names_may_be_as_long_as_their_columns() -> None:
+    for more in (0, 1):
+        typed = {"company": "c" * (LONGEST_NAME + more), "name": "n" * (LONGEST_PERSON + more)}
+        asked = Asked(**typed, email="nora@pine.test", timezone="America/Toronto", language="en")
+        assert [field for field, _ in complaints(asked)] == ["company", "name"] * more
