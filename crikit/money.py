@@ -50,7 +50,8 @@ def amount(cents: int) -> str:
     if speech != language.DEFAULT:
         return _amount(cents, speech)
     # Hardly two totals are the same, and Babel takes fifty times as long to write one.
-    whole, part = divmod(abs(cents), CENTS)
+    # PostgreSQL adds whole numbers up to a Decimal.
+    whole, part = divmod(abs(int(cents)), CENTS)
     return f"{'-' if cents < 0 else ''}{whole:,}.{part:02d}"
 
 

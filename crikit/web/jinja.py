@@ -63,10 +63,16 @@ def ui_macros(app: Flask) -> SimpleNamespace:
     return ui
 
 
-# Typed, because True and 1 are the same key, but not the same address.
-@lru_cache(maxsize=2_048, typed=True)
 def address(endpoint: str, **values: Any) -> str:
     """Flask's `url_for`, which takes long for what is nearly always the same: the latest addresses are kept."""
+    if any(isinstance(value, list) for value in values.values()):
+        return url_for(endpoint, **values)
+    return _kept_address(endpoint, **values)
+
+
+# Typed, because True and 1 are the same key, but not the same address.
+@lru_cache(maxsize=2_048, typed=True)
+def _kept_address(endpoint: str, **values: Any) -> str:
     return url_for(endpoint, **values)
 
 
