@@ -52,6 +52,10 @@ class Worker(ThreadWorker):
         conn.sock.ends_in(REST_SECONDS)
         return stays
 
+    def handle_quit(self, sig: int, frame: Any) -> None:
+        """As every worker of gunicorn's. Its own would ask for a lock that the interrupted line may hold, for ever."""
+        super(ThreadWorker, self).handle_quit(sig, frame)
+
     def set_accept_enabled(self, enabled: bool) -> None:
         super().set_accept_enabled(enabled)
         if enabled or self.alive:

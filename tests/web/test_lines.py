@@ -1,15 +1,19 @@
 """Whoever waits for a slow caller gives the place at work to somebody else."""
 
+import signal
 import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from threading import Semaphore
+from types import SimpleNamespace
 
 import pytest
 
 from crikit.web import lines
+from crikit.web.draining import Worker
 from crikit.web.lines import Line
 
 MORE_THAN_THE_SYSTEM_KEEPS = 16_000_000
@@ -94,3 +98,19 @@ def test_what_is_there_is_taken_at_once(ends: tuple[Line, socket.socket]) -> Non
     line.sendall(b"b")
     assert theirs.recv(10) == b"b"
     assert time.monotonic() - began < 1
+
+
+def test_whoever_is_told_to_quit_while_work_is_handed_out_quits() -> None:
+    worker = Worker.__new__(Worker)
+    worker.tpool, worker.cfg = ThreadPoolExecutor(1), SimpleNamespace(worker_int=lambda worker: None)
+
+    def be_told() -> None:
+        with pytest.raises(SystemExit):
+            worker.handle_quit(signal.SIGQUIT, None)
+
+    # As the main thread holds it, for a moment, each time it gives a request to a thread.
+    with worker.tpool._shutdown_lock:
+        quitting = threading.Thread(target=be_told)
+        quitting.start()
+        quitting.join(5)
+        assert not quitting.is_alive()
