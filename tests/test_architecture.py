@@ -69,7 +69,7 @@ EMPTY_NAMES = {"utils", "util", "helpers", "common", "misc", "services", "manage
 EMPTY_VERBS = ("get_", "do_", "handle_", "process_")
 ASKED_BY_LIBRARIES = {
     *("get_id", "get_signing_serializer", "get_translations", "process_formdata", "process_data"),
-    *("get_thread_pool", "handle_request"),
+    *("get_thread_pool", "handle_request", "handle_quit"),
 }
 RECORDS = {"record", "record_all"}
 MODULE, VIEW, FUNCTION, CONFTEST = 300, 25, 45, 120
