@@ -42,6 +42,8 @@ PAGES = {
     "orchardtableS": ("/dashboard", "/orders", "/library", "/orders/new", "/account"),
 }
 LIST = "Code,Customer name,E-mail\n" + "".join(f"Z{n},Soaked {n},z{n}@soak.example\n" for n in range(500))
+# In kibibytes, as Linux tells it of a process.
+WRITTEN = re.compile(r"^Private_Dirty:\s+(\d+) kB", re.MULTILINE)
 # Of a traceback in the log.
 LAST_LINE = re.compile(r"[\w.]+(Error|Exception|Undefined\w*):")
 TOKEN = re.compile(r'<meta name="csrf-token" content="([^"]+)">')
@@ -93,10 +95,12 @@ class Portal:
             process.wait()
 
     def megabytes(self) -> float:
-        """What its processes have for themselves, the mail server left out."""
+        """What its processes wrote for themselves, the mail server left out. What they only read is theirs as soon as
+        the last other program with the same libraries has ended: that is no growth."""
         heads = [psutil.Process(process.pid) for process in self.running[1:]]
         every = [each for head in heads for each in (head, *head.children(recursive=True))]
-        return sum(each.memory_full_info().uss for each in every) / 1e6
+        told = [Path(f"/proc/{each.pid}/smaps_rollup").read_text() for each in every]
+        return sum(int(kib) for one in told for kib in WRITTEN.findall(one)) * 1024 / 1e6
 
     def files(self) -> int:
         return sum(path.is_file() for path in self.folder.rglob("*"))
